@@ -1,0 +1,184 @@
+//! Evidence and the verifiers that check it.
+
+use crate::{
+	attestation::{Measurements, PolicyId},
+	receipt::AttestedSignature,
+	H256,
+};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::weights::Weight;
+use scale_info::TypeInfo;
+
+/// Names a family of evidence.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+pub struct VerifierId(pub u16);
+
+impl VerifierId {
+	/// ed25519 signature of an attested key over a receipt.
+	pub const ATTESTED_SIGNATURE: Self = Self(0);
+	/// Intel DCAP quotes.
+	pub const DCAP: Self = Self(1);
+}
+
+/// A verifier at a version; versions of one verifier are enabled and disabled one by one.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	PartialOrd,
+	Ord,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+pub struct VerifierKey {
+	/// The family.
+	pub id: VerifierId,
+	/// Its version.
+	pub version: u16,
+}
+
+/// What a quote says once its cryptography has held.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attestation {
+	/// What runs inside.
+	pub measurements: Measurements,
+	/// 64 bytes chosen inside the enclave.
+	pub report_data: [u8; 64],
+	/// Unix time in seconds from which some certificate of the quote is no longer valid.
+	pub valid_until: u64,
+}
+
+/// Why evidence was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EvidenceError {
+	/// The bytes are no evidence of this kind: truncated, oversized or inconsistent.
+	Malformed,
+	/// A kind or version of evidence that this verifier does not cover.
+	Unsupported,
+	/// The certificate chain does not end in a registered root.
+	UntrustedRoot,
+	/// A certificate is malformed, or was not issued by the one above it.
+	InvalidCertificate,
+	/// A certificate is not valid at the time of the block.
+	OutsideValidity,
+	/// A signature does not hold.
+	InvalidSignature,
+	/// The enclave runs in debug mode.
+	DebugEnclave,
+	/// The verifier is disabled or unknown.
+	VerifierDisabled,
+	/// The key is not registered for this operator.
+	UnknownKey,
+	/// The key was revoked, or had expired, as of the block in question.
+	KeyNotValid,
+	/// The key's measurements are not allowed by the policy.
+	MeasurementNotAllowed,
+	/// No such policy.
+	UnknownPolicy,
+}
+
+/// A TEE quote verifier: one line in the runtime's list for each.
+///
+/// Implementations are pure: trust anchors and time are arguments.
+pub trait VerifyAttestation {
+	/// The verifier that this is.
+	fn key() -> VerifierKey;
+
+	/// Upper bound of the work of [`verify`](Self::verify) for evidence of `len` bytes.
+	fn weight(len: u32) -> Weight;
+
+	/// Checks `evidence` against DER-encoded root certificates at `now` (unix seconds).
+	fn verify(evidence: &[u8], roots: &[Vec<u8>], now: u64) -> Result<Attestation, EvidenceError>;
+}
+
+/// The quote verifiers that a runtime has.
+pub trait AttestationVerifiers {
+	/// Every verifier of the list.
+	fn keys() -> Vec<VerifierKey>;
+
+	/// Upper bound of the work of any verifier of the list for evidence of `len` bytes.
+	fn weight(len: u32) -> Weight;
+
+	/// Checks `evidence` with the verifier named `key`; [`EvidenceError::VerifierDisabled`] if the
+	/// list has none of that name.
+	fn verify(
+		key: VerifierKey,
+		evidence: &[u8],
+		roots: &[Vec<u8>],
+		now: u64,
+	) -> Result<Attestation, EvidenceError>;
+}
+
+#[impl_trait_for_tuples::impl_for_tuples(1, 8)]
+#[tuple_types_custom_trait_bound(VerifyAttestation)]
+impl AttestationVerifiers for Tuple {
+	fn keys() -> Vec<VerifierKey> {
+		let mut keys = Vec::new();
+		for_tuples!( #( keys.push(Tuple::key()); )* );
+		keys
+	}
+
+	fn weight(len: u32) -> Weight {
+		let mut weight = Weight::zero();
+		for_tuples!( #( weight = weight.max(Tuple::weight(len)); )* );
+		weight
+	}
+
+	fn verify(
+		key: VerifierKey,
+		evidence: &[u8],
+		roots: &[Vec<u8>],
+		now: u64,
+	) -> Result<Attestation, EvidenceError> {
+		for_tuples!( #(
+			if Tuple::key() == key {
+				return Tuple::verify(evidence, roots, now);
+			}
+		)* );
+		Err(EvidenceError::VerifierDisabled)
+	}
+}
+
+/// What the market asks of whoever keeps verifiers and trust state.
+pub trait VerifyEvidence<AccountId, BlockNumber> {
+	/// Whether a policy of this name is registered.
+	fn policy_exists(policy: &PolicyId) -> bool;
+
+	/// Checks that `signature` over `receipt_hash` is good and that its key was, as of block `at`,
+	/// a valid attested key of `operator` whose measurements `policy` allows.
+	///
+	/// Returns the verifier that the verification is charged under.
+	fn verify_attested_receipt(
+		receipt_hash: &H256,
+		signature: &AttestedSignature,
+		operator: &AccountId,
+		policy: &PolicyId,
+		at: BlockNumber,
+	) -> Result<VerifierId, EvidenceError>;
+
+	/// Makes state in which [`verify_attested_receipt`](Self::verify_attested_receipt) accepts the
+	/// returned signature over `receipt_hash`, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_setup(receipt_hash: &H256, operator: &AccountId) -> (PolicyId, AttestedSignature);
+}

@@ -1,0 +1,151 @@
+//! What the market shows of models, GPU nodes and jobs.
+
+use crate::{attestation::PolicyId, EngineHash, ModelHash, H256};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use scale_info::TypeInfo;
+
+/// How a model's results are audited.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+pub enum Assurance {
+	/// An attested key under this policy signs every receipt.
+	#[codec(index = 0)]
+	Attested(PolicyId),
+}
+
+/// Where a job is in its life.
+#[derive(
+	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub enum JobStatus {
+	/// Fee on hold, no result known.
+	#[codec(index = 0)]
+	Open,
+	/// Result known, fee paid to the GPU node, evidence due.
+	#[codec(index = 1)]
+	Committed,
+	/// Evidence verified; the verification price is burned. Terminal.
+	#[codec(index = 2)]
+	Verified,
+	/// No result by the deadline; everything went back to the requester. Terminal.
+	#[codec(index = 3)]
+	Refunded,
+	/// No good evidence within the window; the requester was refunded from the bond. Terminal.
+	#[codec(index = 4)]
+	Slashed,
+}
+
+impl JobStatus {
+	/// Whether no further transition can happen.
+	pub fn is_terminal(self) -> bool {
+		matches!(self, Self::Verified | Self::Refunded | Self::Slashed)
+	}
+}
+
+/// What a GPU node asks for one unit (token), in the fee's smallest unit.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+pub struct Price<Balance> {
+	/// For each prompt token.
+	pub input: Balance,
+	/// For each generated token.
+	pub output: Balance,
+}
+
+/// A job as shown to clients.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub struct JobView<AccountId, Balance, BlockNumber> {
+	/// Where it is in its life.
+	pub status: JobStatus,
+	/// Account that pays.
+	pub requester: AccountId,
+	/// Operator account of the GPU node.
+	pub node: AccountId,
+	/// The model asked for.
+	pub model: ModelHash,
+	/// sha256 of the exact request body.
+	pub request_hash: H256,
+	/// Prices that the job was opened under.
+	pub price: Price<Balance>,
+	/// Most that the GPU node can be paid; on hold while the job is open.
+	pub max_fee: Balance,
+	/// Verification price, prepaid on hold until the job ends.
+	pub verification_price: Balance,
+	/// Block in which it was opened.
+	pub opened_at: BlockNumber,
+	/// Last block in which a result is accepted.
+	pub deadline: BlockNumber,
+	/// Block of the commit, once there is one.
+	pub committed_at: Option<BlockNumber>,
+	/// Last block in which evidence is accepted, once committed.
+	pub window_ends: Option<BlockNumber>,
+	/// Block in which it reached a terminal state.
+	pub ended_at: Option<BlockNumber>,
+	/// Hash of the committed receipt.
+	pub receipt_hash: Option<H256>,
+	/// Fee paid to the GPU node.
+	pub fee_paid: Balance,
+	/// Burned for its verification.
+	pub burned: Balance,
+}
+
+/// A GPU node as shown to clients.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub struct NodeView<Balance> {
+	/// Base URL of its HTTP endpoint.
+	pub endpoint: Vec<u8>,
+	/// Bond on hold.
+	pub bond: Balance,
+	/// Fees paid for work not yet verified.
+	pub exposure: Balance,
+	/// Most that exposure may reach: bond × ratio.
+	pub exposure_cap: Balance,
+	/// Highest exposure so far.
+	pub exposure_peak: Balance,
+	/// Whether it takes new jobs.
+	pub accepting: bool,
+	/// Jobs open or committed.
+	pub active_jobs: u32,
+	/// Jobs that ended `Verified`.
+	pub verified: u64,
+	/// Jobs that ended `Refunded`.
+	pub refunded: u64,
+	/// Jobs that ended `Slashed`.
+	pub slashed: u64,
+}
+
+/// A model as shown to clients.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub struct ModelView<AccountId> {
+	/// Account that registered it.
+	pub publisher: AccountId,
+	/// Engine, quantisation, sampler and seed.
+	pub engine: EngineHash,
+	/// How its results are audited.
+	pub assurance: Assurance,
+	/// Human-readable name.
+	pub name: Vec<u8>,
+}

@@ -1,0 +1,18 @@
+//! Runtime API behind the node's `inference_*` RPC.
+
+use crate::{
+	market::{JobView, ModelView, NodeView},
+	AccountId, Balance, BlockNumber, JobId, ModelHash,
+};
+
+sp_api::decl_runtime_apis! {
+	/// Views of the market.
+	pub trait InferenceApi {
+		/// The job, unless it never existed or was pruned.
+		fn job(id: JobId) -> Option<JobView<AccountId, Balance, BlockNumber>>;
+		/// The GPU node registered by `operator`.
+		fn node(operator: AccountId) -> Option<NodeView<Balance>>;
+		/// The model.
+		fn model(model: ModelHash) -> Option<ModelView<AccountId>>;
+	}
+}
