@@ -38,6 +38,26 @@ impl Database {
 		))
 	}
 
+	/// An empty transaction.
+	pub fn transaction(&self) -> DBTransaction {
+		match self.0 {}
+	}
+
+	/// Reads a value.
+	pub fn get(&self, _col: u32, _key: &[u8]) -> io::Result<Option<DBValue>> {
+		match self.0 {}
+	}
+
+	/// Writes a transaction.
+	pub fn write(&self, _transaction: DBTransaction) -> io::Result<()> {
+		match self.0 {}
+	}
+
+	/// Iterates over a column.
+	pub fn iter<'a>(&'a self, _col: u32) -> Box<dyn Iterator<Item = io::Result<DBKeyValue>> + 'a> {
+		match self.0 {}
+	}
+
 	/// Number of columns.
 	pub fn num_columns(&self) -> u32 {
 		match self.0 {}

@@ -7,15 +7,17 @@ use std::{fmt, io, path::Path, process::Command};
 pub enum Pass {
 	/// Removes DWARF sections.
 	StripDwarf,
-	/// Lowers sign-extension operations to the MVP.
+	/// Lowers sign-extension operations to the MVP; here, refuses a module that has them.
 	SignextLowering,
 }
 
 impl Pass {
-	fn flag(self) -> &'static str {
+	fn flag(self) -> Option<&'static str> {
 		match self {
-			Pass::StripDwarf => "--strip-dwarf",
-			Pass::SignextLowering => "--signext-lowering",
+			Pass::StripDwarf => Some("--strip-dwarf"),
+			// Old versions of Binaryen lack the pass. The target wasm32v1-none makes no such operation,
+			// and `--mvp-features` refuses a module that has one.
+			Pass::SignextLowering => None,
 		}
 	}
 }
@@ -52,12 +54,11 @@ pub struct OptimizationOptions {
 impl OptimizationOptions {
 	/// No optimisation but the named passes.
 	pub fn new_opt_level_0() -> Self {
-		Self { args: vec!["-O0"] }
+		Self { args: vec!["-O0", "--mvp-features", "--enable-mutable-globals"] }
 	}
 
-	/// Restricts the module to the WebAssembly MVP and mutable globals.
+	/// Restricts the module to the WebAssembly MVP and mutable globals, as every run does here.
 	pub fn mvp_features_only(&mut self) -> &mut Self {
-		self.args.extend(["--mvp-features", "--enable-mutable-globals"]);
 		self
 	}
 
@@ -71,7 +72,7 @@ impl OptimizationOptions {
 
 	/// Adds a pass.
 	pub fn add_pass(&mut self, pass: Pass) -> &mut Self {
-		self.args.push(pass.flag());
+		self.args.extend(pass.flag());
 		self
 	}
 
