@@ -1,1 +1,23 @@
+//! Builds the runtime's Wasm.
+
+#[cfg(feature = "std")]
+fn main() {
+	// The target directory may lie outside the workspace; the lock file must be found all the same.
+	let workspace = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+	std::env::set_var("WASM_BUILD_WORKSPACE_HINT", workspace);
+	let builder = substrate_wasm_builder::WasmBuilder::init_with_defaults();
+	#[cfg(feature = "metadata-hash")]
+	let builder = builder.enable_metadata_hash("ASSAY", 12);
+	// `cargo xtask bench` wants benchmarks in the Wasm alone: as a feature of this crate they would
+	// rebuild every pallet natively as well.
+	println!("cargo:rerun-if-env-changed=ASSAY_RUNTIME_BENCHMARKS");
+	let builder = if std::env::var_os("ASSAY_RUNTIME_BENCHMARKS").is_some() {
+		builder.enable_feature("runtime-benchmarks")
+	} else {
+		builder
+	};
+	builder.build();
+}
+
+#[cfg(not(feature = "std"))]
 fn main() {}

@@ -1,0 +1,54 @@
+//! The agenda: what is due, served in order and within a weight.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// Serves what is due up to `now`, as far as `meter` allows; the rest waits for the next block.
+	pub(crate) fn service_agenda(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+		let mut block = AgendaCursor::<T>::get();
+		let begun_at = block;
+		// A jump over blocks in which there was no agenda yet: nothing stands before the first job.
+		while block <= now {
+			if meter.try_consume(T::WeightInfo::agenda_block()).is_err() {
+				break;
+			}
+			let served = loop {
+				let Some(id) = Agenda::<T>::iter_key_prefix(block).next() else { break true };
+				if meter.try_consume(T::WeightInfo::agenda_job()).is_err() {
+					break false;
+				}
+				Agenda::<T>::remove(block, id);
+				Self::serve(block, id);
+			};
+			if !served {
+				break;
+			}
+			block.saturating_inc();
+		}
+		if block != begun_at {
+			AgendaCursor::<T>::put(block);
+		}
+	}
+
+	/// Does what is due for a job, by its state.
+	pub(crate) fn serve(due: BlockNumberFor<T>, id: JobId) {
+		let Some(job) = Jobs::<T>::get(id) else {
+			frame_support::defensive!("every entry of the agenda has a job");
+			return;
+		};
+		if job.ended_at().is_some() {
+			Jobs::<T>::remove(id);
+			Self::deposit_event(Event::JobPruned { job: id });
+			return;
+		}
+		let Some(node) = Nodes::<T>::get(&job.node) else {
+			frame_support::defensive!("a node with active jobs cannot leave");
+			return;
+		};
+		log::debug!(target: LOG_TARGET, "job {id} ends without evidence, due since {due:?}");
+		match job.state.clone() {
+			JobState::Committed(commitment) => Self::slash(id, job, node, commitment),
+			_ => Self::refund(id, job, node),
+		}
+	}
+}

@@ -1,0 +1,154 @@
+//! Models, GPU nodes and their offers.
+
+use super::*;
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+
+/// Whether `endpoint` is an http or https URL with a host, and nothing that would let it mean
+/// something else to another reader: no user, query, fragment, white space or control character.
+pub fn is_valid_endpoint(endpoint: &[u8]) -> bool {
+	let rest = match (endpoint.strip_prefix(b"http://"), endpoint.strip_prefix(b"https://")) {
+		(Some(rest), _) | (None, Some(rest)) => rest,
+		(None, None) => return false,
+	};
+	let host = rest.split(|b| *b == b'/').next().unwrap_or_default();
+	let name = match host.strip_prefix(b"[") {
+		Some(v6) => v6.split(|b| *b == b']').next().unwrap_or_default(),
+		None => host.split(|b| *b == b':').next().unwrap_or_default(),
+	};
+	!name.is_empty()
+		&& rest.iter().all(|b| b.is_ascii_graphic())
+		&& !rest.iter().any(|b| matches!(b, b'@' | b'?' | b'#' | b'\\' | b'"' | b'<' | b'>'))
+}
+
+impl<T: Config> Pallet<T> {
+	/// Most that the node's exposure may reach.
+	pub(crate) fn exposure_cap(node: &NodeOf<T>) -> BalanceOf<T> {
+		T::ExposureRatio::get().mul_floor(node.bond)
+	}
+
+	pub(crate) fn mutate_node(
+		node: &T::AccountId,
+		change: impl FnOnce(&mut NodeOf<T>),
+	) -> DispatchResult {
+		Nodes::<T>::try_mutate(node, |n| {
+			change(n.as_mut().ok_or(Error::<T>::NodeNotFound)?);
+			Ok(())
+		})
+	}
+
+	pub(crate) fn do_register_model(
+		publisher: T::AccountId,
+		model: ModelHash,
+		engine: EngineHash,
+		assurance: Assurance,
+		name: Name,
+	) -> DispatchResult {
+		ensure!(!Models::<T>::contains_key(model), Error::<T>::ModelExists);
+		ensure!(
+			!name.is_empty() && core::str::from_utf8(&name).is_ok(),
+			Error::<T>::InvalidName
+		);
+		let Assurance::Attested(policy) = &assurance;
+		ensure!(T::Evidence::policy_exists(policy), Error::<T>::PolicyNotFound);
+		let deposit = T::ModelDeposit::get();
+		T::Currency::hold(&HoldReason::Model.into(), &publisher, deposit)?;
+		Models::<T>::insert(
+			model,
+			Model { publisher: publisher.clone(), engine, assurance, name, deposit, offers: 0 },
+		);
+		Self::deposit_event(Event::ModelRegistered { model, publisher, assurance });
+		Ok(())
+	}
+
+	pub(crate) fn do_deregister_model(publisher: T::AccountId, model: ModelHash) -> DispatchResult {
+		let record = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
+		ensure!(record.publisher == publisher, Error::<T>::NotModelPublisher);
+		ensure!(record.offers.is_zero(), Error::<T>::ModelInUse);
+		T::Currency::release(
+			&HoldReason::Model.into(),
+			&publisher,
+			record.deposit,
+			Precision::Exact,
+		)?;
+		Models::<T>::remove(model);
+		Self::deposit_event(Event::ModelDeregistered { model });
+		Ok(())
+	}
+
+	pub(crate) fn do_register_node(
+		node: T::AccountId,
+		endpoint: Endpoint,
+		bond: BalanceOf<T>,
+	) -> DispatchResult {
+		ensure!(!Nodes::<T>::contains_key(&node), Error::<T>::NodeExists);
+		ensure!(is_valid_endpoint(&endpoint), Error::<T>::InvalidEndpoint);
+		ensure!(bond >= T::MinBond::get(), Error::<T>::BondTooSmall);
+		T::Currency::hold(&HoldReason::Bond.into(), &node, bond)?;
+		Nodes::<T>::insert(
+			&node,
+			Node {
+				endpoint,
+				bond,
+				exposure: Zero::zero(),
+				exposure_peak: Zero::zero(),
+				accepting: true,
+				offers: 0,
+				active_jobs: 0,
+				verified: 0,
+				refunded: 0,
+				slashed: 0,
+			},
+		);
+		Self::deposit_event(Event::NodeRegistered { node, bond });
+		Ok(())
+	}
+
+	pub(crate) fn do_increase_bond(node: T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
+		let record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
+		let old = record.bond;
+		let new = old.checked_add(&amount).ok_or(Error::<T>::Overflow)?;
+		T::Currency::hold(&HoldReason::Bond.into(), &node, amount)?;
+		Nodes::<T>::insert(&node, Node { bond: new, ..record });
+		Self::deposit_event(Event::BondIncreased { node, old, new });
+		Ok(())
+	}
+
+	pub(crate) fn do_set_offer(
+		node: T::AccountId,
+		model: ModelHash,
+		price: Price<BalanceOf<T>>,
+	) -> DispatchResult {
+		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
+		let mut offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
+		if !Offers::<T>::contains_key(&node, model) {
+			ensure!(record.offers < T::MaxOffers::get(), Error::<T>::TooManyOffers);
+			record.offers.saturating_inc();
+			offered.offers.saturating_inc();
+			Nodes::<T>::insert(&node, record);
+			Models::<T>::insert(model, offered);
+		}
+		Offers::<T>::insert(&node, model, price);
+		Self::deposit_event(Event::OfferSet { node, model, price });
+		Ok(())
+	}
+
+	pub(crate) fn do_remove_offer(node: T::AccountId, model: ModelHash) -> DispatchResult {
+		ensure!(Nodes::<T>::contains_key(&node), Error::<T>::NodeNotFound);
+		Offers::<T>::take(&node, model).ok_or(Error::<T>::OfferNotFound)?;
+		Self::mutate_node(&node, |n| n.offers.saturating_dec())?;
+		Models::<T>::mutate_extant(model, |m| m.offers.saturating_dec());
+		Self::deposit_event(Event::OfferRemoved { node, model });
+		Ok(())
+	}
+
+	pub(crate) fn do_deregister_node(node: T::AccountId) -> DispatchResult {
+		let record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
+		ensure!(record.active_jobs.is_zero(), Error::<T>::NodeBusy);
+		ensure!(record.offers.is_zero(), Error::<T>::NodeHasOffers);
+		let bond = record.bond;
+		T::Currency::release(&HoldReason::Bond.into(), &node, bond, Precision::Exact)?;
+		Nodes::<T>::remove(&node);
+		Self::deposit_event(Event::NodeDeregistered { node, bond });
+		Ok(())
+	}
+}

@@ -1,0 +1,66 @@
+//! What clients see.
+
+use super::*;
+
+impl<T: Config> Pallet<T> {
+	/// The job, unless it never existed or was pruned.
+	pub fn job_view(
+		id: JobId,
+	) -> Option<JobView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
+		let job = Jobs::<T>::get(id)?;
+		let commitment = job.commitment().cloned();
+		let (fee_paid, burned) = match &job.state {
+			JobState::Verified { commitment, burned, .. } => (commitment.fee, *burned),
+			JobState::Committed(commitment) | JobState::Slashed { commitment, .. } => {
+				(commitment.fee, Zero::zero())
+			},
+			JobState::Open | JobState::Refunded { .. } => (Zero::zero(), Zero::zero()),
+		};
+		Some(JobView {
+			status: job.status(),
+			ended_at: job.ended_at(),
+			requester: job.requester,
+			node: job.node,
+			model: job.model,
+			request_hash: job.request_hash,
+			price: job.price,
+			max_fee: job.max_fee,
+			verification_price: job.verification_price,
+			opened_at: job.opened_at,
+			deadline: job.deadline,
+			committed_at: commitment.as_ref().map(|c| c.at),
+			window_ends: commitment.as_ref().map(|c| c.window_ends),
+			receipt_hash: commitment.as_ref().map(|c| c.receipt_hash),
+			fee_paid,
+			burned,
+		})
+	}
+
+	/// The GPU node of an operator.
+	pub fn node_view(operator: &T::AccountId) -> Option<NodeView<BalanceOf<T>>> {
+		let node = Nodes::<T>::get(operator)?;
+		Some(NodeView {
+			exposure_cap: Self::exposure_cap(&node),
+			endpoint: node.endpoint.into_inner(),
+			bond: node.bond,
+			exposure: node.exposure,
+			exposure_peak: node.exposure_peak,
+			accepting: node.accepting,
+			active_jobs: node.active_jobs,
+			verified: node.verified,
+			refunded: node.refunded,
+			slashed: node.slashed,
+		})
+	}
+
+	/// The model.
+	pub fn model_view(model: &ModelHash) -> Option<ModelView<T::AccountId>> {
+		let model = Models::<T>::get(model)?;
+		Some(ModelView {
+			publisher: model.publisher,
+			engine: model.engine,
+			assurance: model.assurance,
+			name: model.name.into_inner(),
+		})
+	}
+}

@@ -1,0 +1,132 @@
+//! Checks of quotes and of signatures by attested keys.
+
+use super::*;
+use assay_primitives::{evidence::VerifyEvidence, receipt::AttestedSignature};
+use frame_support::{ensure, pallet_prelude::DispatchResult};
+use frame_system::pallet_prelude::BlockNumberFor;
+use sp_runtime::DispatchError;
+
+impl<T: Config> Pallet<T> {
+	/// Name of a root certificate.
+	pub(crate) fn root_id(certificate: &Certificate) -> H256 {
+		H256(sp_io::hashing::blake2_256(certificate))
+	}
+
+	/// Takes the price of a verification from `who` and burns it.
+	pub(crate) fn charge(
+		who: &T::AccountId,
+		verifier: VerifierId,
+	) -> Result<BalanceOf<T>, DispatchError> {
+		let price = T::Settlement::price(verifier);
+		let credit = T::Currency::withdraw(
+			who,
+			price,
+			Precision::Exact,
+			Preservation::Preserve,
+			Fortitude::Polite,
+		)?;
+		Ok(T::Settlement::burn(BurnReason::Verification(verifier), credit))
+	}
+
+	/// Verifies a quote against the trust state, at the time of this block.
+	pub(crate) fn check_quote(
+		verifier: VerifierKey,
+		evidence: &[u8],
+	) -> Result<Attestation, Error<T>> {
+		ensure!(!DisabledVerifiers::<T>::contains_key(verifier), Error::<T>::VerifierDisabled);
+		let roots: Vec<Vec<u8>> =
+			TrustRoots::<T>::get(verifier.id).into_iter().map(|root| root.into_inner()).collect();
+		let now = T::Time::now().as_secs();
+		Ok(T::Attestations::verify(verifier, evidence, &roots, now)?)
+	}
+
+	/// Marks a key as revoked since a block and returns its deposit.
+	pub(crate) fn revoke(
+		key: AttestedKey,
+		mut record: KeyRecordOf<T>,
+		since: BlockNumberFor<T>,
+	) -> DispatchResult {
+		ensure!(
+			record.revoked_since.map_or(true, |revoked| since < revoked),
+			Error::<T>::AlreadyRevoked
+		);
+		let deposit = core::mem::take(&mut record.deposit);
+		T::Currency::release(
+			&HoldReason::AttestedKey.into(),
+			&record.operator,
+			deposit,
+			Precision::BestEffort,
+		)?;
+		record.revoked_since = Some(since);
+		AttestedKeys::<T>::insert(key, record);
+		Self::deposit_event(Event::AttestedKeyRevoked { key, since });
+		Ok(())
+	}
+
+	/// Checks that holds are exactly the deposits of policies and keys.
+	#[cfg(any(feature = "try-runtime", test))]
+	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+		use alloc::collections::BTreeMap;
+		use frame_support::traits::fungible::InspectHold;
+		let mut policies = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+		for (id, policy) in Policies::<T>::iter() {
+			ensure!(policy_id(&policy.measurements) == id, "a policy is not named by its contents");
+			policies.entry(policy.publisher).or_default().saturating_accrue(policy.deposit);
+		}
+		let mut keys = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+		for (_, record) in AttestedKeys::<T>::iter() {
+			ensure!(
+				record.revoked_since.is_none() || record.deposit.is_zero(),
+				"a revoked key still holds a deposit"
+			);
+			keys.entry(record.operator).or_default().saturating_accrue(record.deposit);
+		}
+		for (reason, deposits) in [(HoldReason::Policy, policies), (HoldReason::AttestedKey, keys)] {
+			let reason: T::RuntimeHoldReason = reason.into();
+			for (account, deposit) in deposits {
+				ensure!(
+					T::Currency::balance_on_hold(&reason, &account) == deposit,
+					"holds are not exactly the deposits"
+				);
+			}
+		}
+		Ok(())
+	}
+}
+
+impl<T: Config> VerifyEvidence<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
+	fn policy_exists(policy: &PolicyId) -> bool {
+		Policies::<T>::contains_key(policy)
+	}
+
+	fn verify_attested_receipt(
+		receipt_hash: &H256,
+		signature: &AttestedSignature,
+		operator: &T::AccountId,
+		policy: &PolicyId,
+		at: BlockNumberFor<T>,
+	) -> Result<VerifierId, EvidenceError> {
+		let record = AttestedKeys::<T>::get(signature.key)
+			.filter(|record| record.operator == *operator)
+			.ok_or(EvidenceError::UnknownKey)?;
+		if at > record.expires_at || record.revoked_since.is_some_and(|since| since <= at) {
+			return Err(EvidenceError::KeyNotValid);
+		}
+		let policy = Policies::<T>::get(policy).ok_or(EvidenceError::UnknownPolicy)?;
+		if !policy.measurements.contains(&record.measurements) {
+			return Err(EvidenceError::MeasurementNotAllowed);
+		}
+		if !signature.verify(receipt_hash) {
+			return Err(EvidenceError::InvalidSignature);
+		}
+		Ok(VerifierId::ATTESTED_SIGNATURE)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_setup(
+		receipt_hash: &H256,
+		operator: &T::AccountId,
+	) -> (PolicyId, AttestedSignature) {
+		crate::benchmarking::signed_receipt::<T>(receipt_hash, operator)
+	}
+}

@@ -1,0 +1,249 @@
+//! Configuration of our own pallets, the verifiers that this runtime has, and where fees go.
+
+use super::PotId;
+use crate::*;
+use assay_primitives::{
+	attestation::Measurements,
+	burn::BurnReason,
+	evidence::{Attestation, EvidenceError, VerifierId, VerifierKey, VerifyAttestation},
+};
+use frame_support::{
+	defensive, parameter_types,
+	traits::{
+		fungible::{Balanced, Credit},
+		tokens::{Fortitude, Precision, Preservation},
+		ConstU32, Currency, Get, Imbalance, OnUnbalanced,
+	},
+	weights::Weight,
+};
+use governance::EnsureVerificationAdmin;
+use sp_runtime::{traits::AccountIdConversion, Perbill};
+
+/// Transaction fees: all of them go to the collators' pot. What the pot cannot take (less than the
+/// existential deposit while it is empty) is burned on the ledger, so that nothing leaves unseen.
+pub struct FeesToCollators;
+impl OnUnbalanced<Credit<AccountId, Balances>> for FeesToCollators {
+	fn on_nonzero_unbalanced(fees: Credit<AccountId, Balances>) {
+		let pot: AccountId = PotId::get().into_account_truncating();
+		if let Err(fees) = <Balances as Balanced<AccountId>>::resolve(&pot, fees) {
+			burn(BurnReason::Dust, fees);
+		}
+	}
+}
+
+/// Deposits that governance slashes: burned on the ledger.
+pub struct SlashedDeposits;
+impl OnUnbalanced<pallet_balances::NegativeImbalance<Runtime>> for SlashedDeposits {
+	fn on_nonzero_unbalanced(deposit: pallet_balances::NegativeImbalance<Runtime>) {
+		// The two imbalance types have no conversion; the pot is where one becomes the other.
+		let amount = deposit.peek();
+		let pot: AccountId = PotId::get().into_account_truncating();
+		Balances::resolve_creating(&pot, deposit);
+		match <Balances as Balanced<AccountId>>::withdraw(
+			&pot,
+			amount,
+			Precision::BestEffort,
+			Preservation::Expendable,
+			Fortitude::Force,
+		) {
+			Ok(credit) => burn(BurnReason::Slash, credit),
+			Err(_) => {
+				defensive!("the pot has just received the deposit")
+			},
+		}
+	}
+}
+
+fn burn(reason: BurnReason, credit: Credit<AccountId, Balances>) {
+	use assay_primitives::burn::SettleVerification;
+	<BurnTreasury as SettleVerification<Balance, Credit<AccountId, Balances>>>::burn(
+		reason, credit,
+	);
+}
+
+/// Intel DCAP: TDX quotes of version 4.
+pub struct DcapTdxV4;
+impl VerifyAttestation for DcapTdxV4 {
+	fn key() -> VerifierKey {
+		VerifierKey { id: VerifierId::DCAP, version: 4 }
+	}
+
+	fn weight(len: u32) -> Weight {
+		// Four P-256 verifications and the hashing of the quote, measured in Wasm: docs/benchmarks.md.
+		Weight::from_parts(20_000_000_000, 0)
+			.saturating_add(Weight::from_parts(10_000, 0).saturating_mul(len.into()))
+	}
+
+	fn verify(evidence: &[u8], roots: &[Vec<u8>], now: u64) -> Result<Attestation, EvidenceError> {
+		let quote = assay_verifier_dcap::verify(evidence, roots, now).map_err(refusal)?;
+		Ok(Attestation {
+			measurements: Measurements::Tdx { mr_td: quote.mr_td, rtmr: quote.rtmr },
+			report_data: quote.report_data,
+			valid_until: quote.valid_until,
+		})
+	}
+}
+
+/// What the chain says of a quote that the DCAP verifier refuses.
+fn refusal(error: assay_verifier_dcap::Error) -> EvidenceError {
+	use assay_verifier_dcap::Error::*;
+	match error {
+		UnsupportedVersion
+		| UnsupportedKeyType
+		| NotTdx
+		| UnsupportedVendor
+		| UnsupportedCertificationData => EvidenceError::Unsupported,
+		UnknownRoot => EvidenceError::UntrustedRoot,
+		CertificateTooLong(_)
+		| CertificateMalformed(_)
+		| UnsupportedAlgorithm(_)
+		| UnknownCriticalExtension(_)
+		| CertificateRole(_)
+		| IssuerMismatch(_)
+		| CertificateSignature(_) => EvidenceError::InvalidCertificate,
+		CertificateNotYetValid(_) | CertificateExpired(_) => EvidenceError::OutsideValidity,
+		QuotingEnclaveSignature | AttestationKeyNotBound | QuoteSignature => {
+			EvidenceError::InvalidSignature
+		},
+		DebugQuotingEnclave | DebugTd | UnsafeTdAttributes => EvidenceError::DebugEnclave,
+		_ => EvidenceError::Malformed,
+	}
+}
+
+parameter_types! {
+	/// Blocks of an era of the burn ledger.
+	pub const EraLength: BlockNumber = DAYS;
+}
+
+impl pallet_burn_treasury::Config for Runtime {
+	type Currency = Balances;
+	type AdminOrigin = EnsureVerificationAdmin;
+	type EraLength = EraLength;
+	type WeightInfo = pallet_burn_treasury::weights::SubstrateWeight<Self>;
+}
+
+parameter_types! {
+	/// Deposit of a policy.
+	pub const PolicyDeposit: Balance = deposit(1, 64);
+	/// The same for each measurement.
+	pub const MeasurementDeposit: Balance = deposit(0, 241);
+	/// Deposit of an attested key.
+	pub const KeyDeposit: Balance = deposit(1, 340);
+	/// Blocks for which a quote vouches for its key.
+	pub const AttestationLifetime: BlockNumber = 30 * DAYS;
+}
+
+impl pallet_proof_verification::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Attestations = (DcapTdxV4,);
+	type Settlement = BurnTreasury;
+	type Time = Timestamp;
+	type AdminOrigin = EnsureVerificationAdmin;
+	type PolicyDeposit = PolicyDeposit;
+	type MeasurementDeposit = MeasurementDeposit;
+	type KeyDeposit = KeyDeposit;
+	type AttestationLifetime = AttestationLifetime;
+	type WeightInfo = pallet_proof_verification::weights::SubstrateWeight<Self>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = SetTime;
+}
+
+/// Sets the time for benchmarks of quotes.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct SetTime;
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_proof_verification::SetTime for SetTime {
+	fn set(seconds: u64) {
+		pallet_timestamp::Now::<Runtime>::put(seconds.saturating_mul(1_000));
+	}
+}
+
+parameter_types! {
+	/// Deposit of a model.
+	pub const ModelDeposit: Balance = deposit(1, 256);
+	/// Least bond of a GPU node.
+	pub const MinBond: Balance = 100 * UNIT;
+	/// Share of a node's bond that unverified fees may reach.
+	pub const ExposureRatio: Perbill = Perbill::from_percent(50);
+	/// Share of the fee that is slashed and burned on top of the refund.
+	pub const SlashPenalty: Perbill = Perbill::from_percent(10);
+	/// Most blocks that a requester may give a node to deliver.
+	pub const MaxDelivery: BlockNumber = 7 * DAYS;
+	/// Blocks in which evidence for a commit is accepted.
+	pub const EvidenceWindow: BlockNumber = HOURS;
+	/// Most blocks that a receipt's anchor may lie before its job.
+	pub const MaxAnchorLag: BlockNumber = 10 * MINUTES;
+	/// Blocks for which an ended job is kept.
+	pub const Retention: BlockNumber = 7 * DAYS;
+	/// Most weight of the agenda at the start of a block.
+	pub AgendaWeight: Weight = Perbill::from_percent(20) * super::RuntimeBlockWeights::get().max_block;
+}
+
+/// The genesis hash that quotes and receipts are bound to.
+pub struct GenesisHash;
+impl Get<Option<Hash>> for GenesisHash {
+	fn get() -> Option<Hash> {
+		pallet_proof_verification::GenesisHash::<Runtime>::get()
+	}
+}
+
+impl pallet_inference_market::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Evidence = ProofVerification;
+	type Settlement = BurnTreasury;
+	type GenesisHash = GenesisHash;
+	type ModelDeposit = ModelDeposit;
+	type MinBond = MinBond;
+	type ExposureRatio = ExposureRatio;
+	type SlashPenalty = SlashPenalty;
+	type MaxOffers = ConstU32<32>;
+	type MaxActiveJobs = ConstU32<1_024>;
+	type MinDelivery = ConstU32<2>;
+	type MaxDelivery = MaxDelivery;
+	type EvidenceWindow = EvidenceWindow;
+	type MaxAnchorLag = MaxAnchorLag;
+	type Retention = Retention;
+	type AgendaWeight = AgendaWeight;
+	type WeightInfo = pallet_inference_market::weights::SubstrateWeight<Self>;
+}
+
+impl<C> frame_system::offchain::CreateTransactionBase<C> for Runtime
+where
+	RuntimeCall: From<C>,
+{
+	type RuntimeCall = RuntimeCall;
+	type Extrinsic = UncheckedExtrinsic;
+}
+
+impl<C> frame_system::offchain::CreateTransaction<C> for Runtime
+where
+	RuntimeCall: From<C>,
+{
+	type Extension = TxExtension;
+
+	fn create_transaction(call: RuntimeCall, extension: TxExtension) -> UncheckedExtrinsic {
+		UncheckedExtrinsic::new_transaction(call, extension)
+	}
+}
+
+impl<C> frame_system::offchain::CreateAuthorizedTransaction<C> for Runtime
+where
+	RuntimeCall: From<C>,
+{
+	fn create_extension() -> TxExtension {
+		cumulus_pallet_weight_reclaim::StorageWeightReclaim::new((
+			frame_system::AuthorizeCall::new(),
+			frame_system::CheckNonZeroSender::new(),
+			frame_system::CheckSpecVersion::new(),
+			frame_system::CheckTxVersion::new(),
+			frame_system::CheckGenesis::new(),
+			frame_system::CheckEra::from(sp_runtime::generic::Era::Immortal),
+			frame_system::CheckNonce::from(0),
+			frame_system::CheckWeight::new(),
+			pallet_transaction_payment::ChargeTransactionPayment::from(0),
+			frame_metadata_hash_extension::CheckMetadataHash::new(false),
+		))
+	}
+}

@@ -1,0 +1,75 @@
+//! Genesis presets: `development` for `--dev`, `local_testnet` for a local relay chain.
+
+use crate::*;
+use alloc::vec;
+use assay_primitives::evidence::VerifierId;
+use cumulus_primitives_core::ParaId;
+use frame_support::build_struct_json_patch;
+use serde_json::Value;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::Sr25519Keyring;
+use sp_runtime::traits::AccountIdConversion;
+
+/// Parachain id of the development and local chains.
+pub const PARA_ID: u32 = 2000;
+/// What each well-known development account has.
+const ENDOWMENT: Balance = 1_000_000 * UNIT;
+/// Price of a verification until governance sets others.
+const VERIFICATION_PRICE: Balance = 10 * MILLIUNIT;
+/// Version of XCM that the relay chain is spoken to with until it names its own.
+const SAFE_XCM_VERSION: u32 = xcm::prelude::XCM_VERSION;
+/// Root certificate of the development attester, whose key anyone can derive: the development chain
+/// alone trusts it.
+const DEVELOPMENT_ROOT: &[u8] = include_bytes!("../development-root.der");
+
+fn genesis(collators: &[Sr25519Keyring], trust_roots: Vec<(VerifierId, Vec<u8>)>) -> Value {
+	let pot: AccountId = configs::PotId::get().into_account_truncating();
+	let balances = Sr25519Keyring::well_known()
+		.map(|k| (k.to_account_id(), ENDOWMENT))
+		.chain(core::iter::once((pot, EXISTENTIAL_DEPOSIT)))
+		.collect::<Vec<_>>();
+	let committee = vec![
+		Sr25519Keyring::Alice.to_account_id(),
+		Sr25519Keyring::Bob.to_account_id(),
+		Sr25519Keyring::Charlie.to_account_id(),
+	];
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		balances: BalancesConfig { balances },
+		parachain_info: ParachainInfoConfig { parachain_id: ParaId::from(PARA_ID) },
+		collator_selection: CollatorSelectionConfig {
+			invulnerables: collators.iter().map(|k| k.to_account_id()).collect::<Vec<_>>(),
+			candidacy_bond: 100 * UNIT,
+		},
+		session: SessionConfig {
+			keys: collators
+				.iter()
+				.map(|k| {
+					(k.to_account_id(), k.to_account_id(), SessionKeys { aura: k.public().into() })
+				})
+				.collect::<Vec<_>>(),
+		},
+		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_XCM_VERSION) },
+		technical_committee: TechnicalCommitteeConfig { members: committee },
+		burn_treasury: BurnTreasuryConfig { default_price: VERIFICATION_PRICE },
+		proof_verification: ProofVerificationConfig { trust_roots },
+	})
+}
+
+/// The preset named `id`.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let patch = match id.as_ref() {
+		DEV_RUNTIME_PRESET => {
+			genesis(&[Sr25519Keyring::Alice], vec![(VerifierId::DCAP, DEVELOPMENT_ROOT.to_vec())])
+		},
+		LOCAL_TESTNET_RUNTIME_PRESET => {
+			genesis(&[Sr25519Keyring::Alice, Sr25519Keyring::Bob], vec![])
+		},
+		_ => return None,
+	};
+	serde_json::to_vec(&patch).ok()
+}
+
+/// Names of the presets.
+pub fn preset_names() -> Vec<PresetId> {
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+}

@@ -1,0 +1,125 @@
+//! OpenGov: who may decide what, and how long it takes.
+
+mod origins;
+mod tracks;
+
+pub use origins::pallet_custom_origins;
+pub use tracks::TracksInfo;
+
+use crate::*;
+use frame_support::{
+	parameter_types,
+	traits::{EitherOf, EitherOfDiverse},
+	weights::Weight,
+};
+use frame_system::{EnsureRoot, EnsureSigned};
+use pallet_custom_origins::{
+	MarketAdmin, ReferendumCanceller, VerificationAdmin, WhitelistedCaller,
+};
+use sp_core::ConstU32;
+use sp_runtime::Perbill;
+
+/// The technical committee: whitelists calls, decides nothing alone.
+pub type TechnicalCommitteeCollective = pallet_collective::Instance1;
+
+/// Whoever sets the market's parameters.
+pub type EnsureMarketAdmin = EitherOfDiverse<EnsureRoot<AccountId>, MarketAdmin>;
+/// Whoever sets verifiers, trust state and verification prices.
+pub type EnsureVerificationAdmin = EitherOfDiverse<EnsureRoot<AccountId>, VerificationAdmin>;
+
+/// Periods are counted in relay-chain blocks.
+pub type RelayBlocks = cumulus_pallet_parachain_system::RelaychainDataProvider<Runtime>;
+
+/// Length of a period, shortened by the feature `fast-governance`.
+pub const fn period(blocks: BlockNumber, fast: BlockNumber) -> BlockNumber {
+	if cfg!(feature = "fast-governance") {
+		fast
+	} else {
+		blocks
+	}
+}
+
+parameter_types! {
+	/// Blocks before votes unlock at conviction 1.
+	pub const VoteLockingPeriod: BlockNumber = period(7 * DAYS, 10);
+	/// Blocks between the checks of a referendum.
+	pub const AlarmInterval: BlockNumber = 1;
+	/// Deposit of whoever submits a referendum.
+	pub const SubmissionDeposit: Balance = 10 * UNIT;
+	/// Blocks in which a referendum must start to be decided.
+	pub const UndecidingTimeout: BlockNumber = period(14 * DAYS, 200);
+	/// Blocks that a motion of the committee stands.
+	pub const MotionDuration: BlockNumber = period(5 * DAYS, 100);
+	/// Most weight of a proposal of the committee.
+	pub MaxProposalWeight: Weight =
+		Perbill::from_percent(50) * configs::RuntimeBlockWeights::get().max_block;
+	/// Blocks that a whitelisted dispatch may be deferred.
+	pub const DeferredDispatchExpiration: BlockNumber = period(28 * DAYS, 100);
+}
+
+impl pallet_custom_origins::Config for Runtime {}
+
+impl pallet_conviction_voting::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_conviction_voting::weights::SubstrateWeight<Self>;
+	type Currency = Balances;
+	type Polls = Referenda;
+	type MaxTurnout =
+		frame_support::traits::tokens::currency::ActiveIssuanceOf<Balances, Self::AccountId>;
+	type MaxVotes = ConstU32<512>;
+	type VoteLockingPeriod = VoteLockingPeriod;
+	type BlockNumberProvider = RelayBlocks;
+	type VotingHooks = ();
+}
+
+impl pallet_referenda::Config for Runtime {
+	type RuntimeCall = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = pallet_referenda::weights::SubstrateWeight<Self>;
+	type Scheduler = Scheduler;
+	type Currency = Balances;
+	type SubmitOrigin = frame_support::traits::AsEnsureOriginWithArg<EnsureSigned<AccountId>>;
+	type CancelOrigin = EitherOf<EnsureRoot<AccountId>, ReferendumCanceller>;
+	type KillOrigin = EnsureRoot<AccountId>;
+	type Slash = configs::assay::SlashedDeposits;
+	type Votes = pallet_conviction_voting::VotesOf<Runtime>;
+	type Tally = pallet_conviction_voting::TallyOf<Runtime>;
+	type SubmissionDeposit = SubmissionDeposit;
+	type MaxQueued = ConstU32<100>;
+	type UndecidingTimeout = UndecidingTimeout;
+	type AlarmInterval = AlarmInterval;
+	type Tracks = TracksInfo;
+	type Preimages = Preimage;
+	type BlockNumberProvider = RelayBlocks;
+}
+
+/// Two thirds of the committee.
+type TwoThirdsOfCommittee =
+	pallet_collective::EnsureProportionAtLeast<AccountId, TechnicalCommitteeCollective, 2, 3>;
+
+impl pallet_whitelist::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type WhitelistOrigin = EitherOfDiverse<EnsureRoot<AccountId>, TwoThirdsOfCommittee>;
+	type DispatchWhitelistedOrigin = EitherOf<EnsureRoot<AccountId>, WhitelistedCaller>;
+	type Preimages = Preimage;
+	type DeferredDispatchExpiration = DeferredDispatchExpiration;
+	type BlockNumberProvider = RelayBlocks;
+	type WeightInfo = pallet_whitelist::weights::SubstrateWeight<Self>;
+}
+
+impl pallet_collective::Config<TechnicalCommitteeCollective> for Runtime {
+	type RuntimeOrigin = RuntimeOrigin;
+	type Proposal = RuntimeCall;
+	type RuntimeEvent = RuntimeEvent;
+	type MotionDuration = MotionDuration;
+	type MaxProposals = ConstU32<100>;
+	type MaxMembers = ConstU32<100>;
+	type DefaultVote = pallet_collective::PrimeDefaultVote;
+	type WeightInfo = pallet_collective::weights::SubstrateWeight<Self>;
+	type SetMembersOrigin = EnsureRoot<AccountId>;
+	type MaxProposalWeight = MaxProposalWeight;
+	type DisapproveOrigin = EnsureRoot<AccountId>;
+	type KillOrigin = EnsureRoot<AccountId>;
+	type Consideration = ();
+}
