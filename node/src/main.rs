@@ -1,2 +1,24 @@
-//! stub
-fn main() {}
+// SPDX-License-Identifier: GPL-3.0-only
+//! Assay's collator and development node.
+//!
+//! One service builder serves two modes: a collator or full node beside a relay chain, and `--dev`,
+//! a chain of one that seals its own blocks. See [`service`] and [`development`].
+
+mod chain_spec;
+mod cli;
+mod command;
+mod development;
+mod rpc;
+mod service;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {error}");
+			ExitCode::FAILURE
+		},
+	}
+}

@@ -10,7 +10,16 @@ pub const RECEIPT_DOMAIN: &[u8] = b"assay/receipt/v1";
 
 /// What the inference was paid through.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum Payment {
 	/// A job on chain, with its fee on hold.
@@ -20,7 +29,16 @@ pub enum Payment {
 
 /// A block of the audit chain.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct BlockRef<BlockNumber> {
 	/// Its number.
@@ -93,7 +111,16 @@ impl<AccountId, Balance, BlockNumber> VersionedReceipt<AccountId, Balance, Block
 
 /// ed25519 signature of an attested key over a receipt's hash.
 #[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub struct AttestedSignature {
 	/// The key that signed.
@@ -125,8 +152,7 @@ pub struct SignedReceipt<AccountId, Balance, BlockNumber> {
 }
 
 /// [`SignedReceipt`] with the runtime's types.
-pub type AssaySignedReceipt =
-	SignedReceipt<crate::AccountId, crate::Balance, crate::BlockNumber>;
+pub type AssaySignedReceipt = SignedReceipt<crate::AccountId, crate::Balance, crate::BlockNumber>;
 /// [`Receipt`] with the runtime's types.
 pub type AssayReceipt = Receipt<crate::AccountId, crate::Balance, crate::BlockNumber>;
 
@@ -191,8 +217,10 @@ mod tests {
 	fn signature_is_refused_when_receipt_changes() {
 		let pair = ed25519::Pair::from_seed(&[1; 32]);
 		let hash = VersionedReceipt::V1(receipt()).hash();
-		let signature =
-			AttestedSignature { key: AttestedKey(pair.public().0), signature: pair.sign(&hash.0).0 };
+		let signature = AttestedSignature {
+			key: AttestedKey(pair.public().0),
+			signature: pair.sign(&hash.0).0,
+		};
 		assert!(signature.verify(&hash));
 		let mut other = receipt();
 		other.fee += 1;
@@ -201,6 +229,8 @@ mod tests {
 
 	#[test]
 	fn signed_receipt_fits_the_wire_bound() {
-		assert!(AssaySignedReceipt::max_encoded_len() <= crate::wire::MAX_SIGNED_RECEIPT_LEN as usize);
+		assert!(
+			AssaySignedReceipt::max_encoded_len() <= crate::wire::MAX_SIGNED_RECEIPT_LEN as usize
+		);
 	}
 }

@@ -1,2 +1,78 @@
-//! stub
-fn main() {}
+//! `cargo xtask`: sets up what is missing, builds, and runs Assay's main job, tests and benchmarks.
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+use xtask::{bench, demo, process, setup, test};
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo xtask demo          set up, build, and watch one paid, audited answer
+  cargo xtask demo --exit   the same, and end with an exit code
+  cargo xtask test          set up, build, and run every test
+  cargo xtask setup         only install what building takes
+
+Exit codes:
+  0    done
+  1    something failed; the last lines say what, and what to do
+  2    wrong arguments
+  130  stopped by a signal before it was done";
+
+/// Sets up what is missing, builds, and runs Assay's main job, tests and benchmarks.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", version, about, after_help = EXAMPLES)]
+struct Cli {
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+	/// Install what building takes: system packages, the Wasm standard library, the model
+	#[command(after_help = setup::EXAMPLES)]
+	Setup(setup::Arguments),
+	/// Run the main job: one paid answer, streamed, audited on chain and checked
+	#[command(after_help = demo::EXAMPLES)]
+	Demo(demo::Arguments),
+	/// Run every test, also those on the real binaries
+	#[command(after_help = test::EXAMPLES)]
+	Test(test::Arguments),
+	/// Check formatting and run clippy over the workspace
+	#[command(after_help = test::LINT_EXAMPLES)]
+	Lint,
+	/// Measure weights and the engine
+	#[command(after_help = bench::EXAMPLES)]
+	Bench(bench::Arguments),
+}
+
+fn main() -> ExitCode {
+	let cli = Cli::parse();
+	let result = process::catch_signals().and_then(|()| match cli.command {
+		Command::Setup(arguments) => setup::run(&arguments).map(drop),
+		Command::Demo(arguments) => demo::run(&arguments),
+		Command::Test(arguments) => test::run(&arguments),
+		Command::Lint => test::lint(),
+		Command::Bench(arguments) => bench::run(&arguments),
+	});
+	match result {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) if error.is::<process::Interrupted>() => {
+			eprintln!("{error}");
+			ExitCode::from(130)
+		},
+		Err(error) => {
+			eprintln!("\nerror: {error:#}");
+			ExitCode::FAILURE
+		},
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn command_line_is_consistent() {
+		Cli::command().debug_assert();
+	}
+}

@@ -38,6 +38,8 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::SetTime;
 mod evidence;
 mod types;
 pub mod weights;

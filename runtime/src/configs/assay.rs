@@ -48,7 +48,7 @@ impl OnUnbalanced<pallet_balances::NegativeImbalance<Runtime>> for SlashedDeposi
 		) {
 			Ok(credit) => burn(BurnReason::Slash, credit),
 			Err(_) => {
-				defensive!("the pot has just received the deposit")
+				defensive!("the pot has just received the deposit");
 			},
 		}
 	}

@@ -1,0 +1,1005 @@
+//! The audit chain, over a node's WebSocket.
+
+use crate::{calls::Call, calls::EVIDENCE, calls::MARKET, calls::TREASURY, keys, text, Error};
+use assay_primitives::{
+	attestation::{AttestedKey, Measurements, PolicyId},
+	burn::BurnReason,
+	evidence::VerifierId,
+	market::{JobView, ModelView, NodeView, Price},
+	receipt::BlockRef,
+	AccountId, Balance, BlockNumber, JobId, ModelHash, H256,
+};
+use codec::{Decode, DecodeAll, Encode};
+use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
+use subxt::{
+	backend::LegacyBackend,
+	config::{DefaultExtrinsicParamsBuilder, Header as _, RpcConfigFor},
+	dynamic,
+	error::{DispatchError, TransactionEventsError},
+	events::Phase,
+	ext::scale_decode::{self, DecodeAsType},
+	rpcs::{methods::legacy::LegacyRpcMethods, Error as RpcError, RpcClient},
+	tx::TransactionStatus,
+	OnlineClient, OnlineClientAtBlock, PolkadotConfig,
+};
+use subxt_signer::sr25519::Keypair;
+use tokio::time::timeout;
+
+/// A job with the runtime's types.
+pub type Job = JobView<AccountId, Balance, BlockNumber>;
+/// A GPU node with the runtime's types.
+pub type GpuNode = NodeView<Balance>;
+/// A model with the runtime's types.
+pub type Model = ModelView<AccountId>;
+/// A block of this chain.
+pub type Block = BlockRef<BlockNumber>;
+
+/// For each call.
+const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// For a transaction to get into a block, or to become final.
+const INCLUSION_TIMEOUT: Duration = Duration::from_secs(300);
+/// Blocks for which a transaction stays valid.
+const MORTALITY: u64 = 64;
+/// Most entries that are read of a map.
+const MAX_ENTRIES: usize = 4_096;
+const FIRST_RETRY: Duration = Duration::from_millis(250);
+const LAST_RETRY: Duration = Duration::from_secs(5);
+
+/// A connection to a node of the chain.
+#[derive(Clone)]
+pub struct Chain {
+	url: String,
+	rpc: RpcClient,
+	calls: LegacyRpcMethods<RpcConfigFor<PolkadotConfig>>,
+	client: OnlineClient<PolkadotConfig>,
+}
+
+/// What is stored of an attested key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRecord {
+	/// The operator that it belongs to.
+	pub operator: AccountId,
+	/// What runs inside its enclave.
+	pub measurements: Measurements,
+	/// Last block as of which its signatures count.
+	pub expires_at: BlockNumber,
+	/// First block as of which they no longer do.
+	pub revoked_since: Option<BlockNumber>,
+}
+
+impl KeyRecord {
+	/// Whether signatures count as of block `at`.
+	pub fn is_valid_at(&self, at: BlockNumber) -> bool {
+		at <= self.expires_at && self.revoked_since.is_none_or(|since| since > at)
+	}
+}
+
+/// An event of this chain that matters to a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+	/// A job was opened.
+	JobOpened {
+		/// The job.
+		job: JobId,
+	},
+	/// A result became known, and its fee was paid.
+	JobCommitted {
+		/// The job.
+		job: JobId,
+		/// Operator of the GPU node.
+		node: AccountId,
+		/// Hash of the receipt.
+		receipt_hash: H256,
+		/// Paid.
+		fee: Balance,
+		/// Fees paid to the node for work not yet verified, with this one.
+		exposure: Balance,
+	},
+	/// Evidence held, and the verification was burned.
+	JobVerified {
+		/// The job.
+		job: JobId,
+		/// Operator of the GPU node.
+		node: AccountId,
+		/// Hash of the receipt.
+		receipt_hash: H256,
+		/// Burned.
+		burned: Balance,
+		/// Fees paid to the node for work not yet verified, without this one.
+		exposure: Balance,
+	},
+	/// A job ended without a result.
+	JobRefunded {
+		/// The job.
+		job: JobId,
+	},
+	/// A job ended without good evidence.
+	JobSlashed {
+		/// The job.
+		job: JobId,
+		/// Operator of the GPU node.
+		node: AccountId,
+		/// Fees paid to the node for work not yet verified, without this one.
+		exposure: Balance,
+	},
+	/// Tokens were burned, and written to the ledger.
+	Burned {
+		/// Why.
+		reason: BurnReason,
+		/// How much.
+		amount: Balance,
+	},
+	/// An account received tokens, free to use.
+	Paid {
+		/// Which.
+		to: AccountId,
+		/// How much.
+		amount: Balance,
+	},
+}
+
+/// An event, and what it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockEvent {
+	/// Transaction or hook; equal for events of the same one.
+	pub phase: Phase,
+	/// What happened.
+	pub event: Event,
+}
+
+/// How far to wait for a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+	/// Until it is in a block of the best chain.
+	InBlock,
+	/// Until that block is final.
+	Finalised,
+}
+
+/// A transaction that was executed.
+#[derive(Clone, Debug)]
+pub struct Executed {
+	/// The block.
+	pub block: Block,
+	/// What happened in it.
+	pub events: Vec<Event>,
+}
+
+/// An item of the subscription to a job.
+#[derive(Clone, Debug, serde::Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobStep {
+	/// `open`, `committed`, `verified`, `refunded`, `slashed`, or `finalised`.
+	pub status: String,
+	/// How the job ended, with `finalised`.
+	#[serde(default)]
+	pub outcome: Option<String>,
+	/// Block of the step.
+	pub block_number: BlockNumber,
+	/// Its hash.
+	#[serde(deserialize_with = "hash_from_hex")]
+	pub block_hash: H256,
+}
+
+fn hash_from_hex<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<H256, D::Error> {
+	let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+	text::parse_hash(&text).map_err(serde::de::Error::custom)
+}
+
+mod decoded {
+	//! Shapes that metadata's types are decoded into, by field name.
+
+	use super::{scale_decode, DecodeAsType};
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Job {
+		pub job: u64,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Committed {
+		pub job: u64,
+		pub node: [u8; 32],
+		pub receipt_hash: [u8; 32],
+		pub fee: u128,
+		pub exposure: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Verified {
+		pub job: u64,
+		pub node: [u8; 32],
+		pub receipt_hash: [u8; 32],
+		pub burned: u128,
+		pub exposure: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Slashed {
+		pub job: u64,
+		pub node: [u8; 32],
+		pub exposure: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub enum Reason {
+		Verification(u16),
+		Slash,
+		Dust,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Burned {
+		pub reason: Reason,
+		pub amount: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Transfer {
+		pub to: [u8; 32],
+		pub amount: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct TransferOnHold {
+		pub dest: [u8; 32],
+		pub amount: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Deposit {
+		pub who: [u8; 32],
+		pub amount: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub enum Measurements {
+		Tdx { mr_td: [u8; 48], rtmr: [[u8; 48]; 4] },
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct KeyRecord {
+		pub operator: [u8; 32],
+		pub measurements: Measurements,
+		pub expires_at: u32,
+		pub revoked_since: Option<u32>,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Policy {
+		pub measurements: Vec<Measurements>,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Price {
+		pub input: u128,
+		pub output: u128,
+	}
+}
+
+impl From<decoded::Measurements> for Measurements {
+	fn from(measurements: decoded::Measurements) -> Self {
+		let decoded::Measurements::Tdx { mr_td, rtmr } = measurements;
+		Self::Tdx { mr_td, rtmr }
+	}
+}
+
+impl From<decoded::Reason> for BurnReason {
+	fn from(reason: decoded::Reason) -> Self {
+		match reason {
+			decoded::Reason::Verification(id) => Self::Verification(VerifierId(id)),
+			decoded::Reason::Slash => Self::Slash,
+			decoded::Reason::Dust => Self::Dust,
+		}
+	}
+}
+
+impl From<decoded::Price> for Price<Balance> {
+	fn from(price: decoded::Price) -> Self {
+		Self { input: price.input, output: price.output }
+	}
+}
+
+fn foreign(hash: H256) -> subxt::config::substrate::H256 {
+	subxt::config::substrate::H256(hash.0)
+}
+
+fn number(number: u64) -> Result<BlockNumber, Error> {
+	BlockNumber::try_from(number)
+		.map_err(|_| Error::Chain(format!("block number {number} is out of range")))
+}
+
+fn decoding(what: &str, error: impl std::fmt::Display) -> Error {
+	Error::Chain(format!(
+		"{what} is not what this version of assay knows ({error}); update assay, or check --chain"
+	))
+}
+
+impl Chain {
+	/// Connects to the node behind a `ws://` or `wss://` URL.
+	///
+	/// # Errors
+	///
+	/// When nobody answers there.
+	pub async fn connect(url: &str) -> Result<Self, Error> {
+		crate::http::install_crypto();
+		let unreachable = |reason: String| interrupted(url, reason);
+		let connecting = async {
+			let rpc = RpcClient::from_insecure_url(url).await.map_err(|e| root_cause(&e))?;
+			let backend: LegacyBackend<PolkadotConfig> =
+				LegacyBackend::builder().build(rpc.clone());
+			// Relay-chain history is not this chain's.
+			let config = PolkadotConfig::builder().use_historic_types(false).build();
+			let client = OnlineClient::from_backend_with_config(config, Arc::new(backend))
+				.await
+				.map_err(|e| root_cause(&e))?;
+			Ok((rpc, client))
+		};
+		let (rpc, client) = timeout(CALL_TIMEOUT, connecting)
+			.await
+			.map_err(|_| unreachable("no answer within 20 seconds".into()))?
+			.map_err(unreachable)?;
+		Ok(Self { url: url.into(), calls: LegacyRpcMethods::new(rpc.clone()), rpc, client })
+	}
+
+	/// Connects again, trying for as long as `patience`.
+	///
+	/// # Errors
+	///
+	/// When nobody answered all that time, or another chain did.
+	pub async fn reconnect(&self, patience: Duration) -> Result<Self, Error> {
+		let begun = std::time::Instant::now();
+		let mut pause = FIRST_RETRY;
+		loop {
+			match Self::connect(&self.url).await {
+				Ok(chain) if chain.genesis() == self.genesis() => return Ok(chain),
+				Ok(_) => {
+					return Err(Error::Chain("another chain runs behind this URL now".into()))
+				},
+				Err(error) if begun.elapsed() >= patience => return Err(error),
+				Err(error) => tracing::debug!("{error}"),
+			}
+			tokio::time::sleep(pause).await;
+			pause = pause.saturating_mul(2).min(LAST_RETRY);
+		}
+	}
+
+	/// Its URL.
+	pub fn url(&self) -> &str {
+		&self.url
+	}
+
+	/// Hash of the genesis block.
+	pub fn genesis(&self) -> H256 {
+		H256(self.client.genesis_hash().0)
+	}
+
+	/// A failed call of `subxt`, whose many errors do not tell a lost connection from an answer that
+	/// makes no sense but by their text.
+	fn lost(&self, error: impl std::error::Error) -> Error {
+		let reason = root_cause(&error);
+		if reason.contains("client error") || reason.contains("restart required") {
+			return interrupted(&self.url, reason);
+		}
+		Error::Chain(reason)
+	}
+
+	/// An RPC's answer: an error object is the node's word, anything else a lost connection.
+	async fn rpc<T>(&self, call: impl Future<Output = Result<T, RpcError>>) -> Result<T, Error> {
+		match timeout(CALL_TIMEOUT, call).await {
+			Err(_) => Err(interrupted(&self.url, "no answer within 20 seconds".into())),
+			Ok(Ok(value)) => Ok(value),
+			Ok(Err(RpcError::User(error))) => {
+				Err(Error::Chain(text::printable(&format!("{} ({})", error.message, error.code))))
+			},
+			Ok(Err(error @ (RpcError::Deserialization(_) | RpcError::Decode(_)))) => {
+				Err(decoding("an answer", error))
+			},
+			Ok(Err(error)) => Err(interrupted(&self.url, root_cause(&error))),
+		}
+	}
+
+	/// The same for what `subxt` asks.
+	async fn subxt<T, E: std::error::Error>(
+		&self,
+		call: impl Future<Output = Result<T, E>>,
+	) -> Result<T, Error> {
+		match timeout(CALL_TIMEOUT, call).await {
+			Err(_) => Err(interrupted(&self.url, "no answer within 20 seconds".into())),
+			Ok(Ok(value)) => Ok(value),
+			Ok(Err(error)) => Err(self.lost(error)),
+		}
+	}
+
+	/// Head of the best chain.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn best(&self) -> Result<Block, Error> {
+		let hash = self.rpc(self.calls.chain_get_block_hash(None)).await?;
+		let hash = hash.ok_or_else(|| Error::Chain("it knows no block".into()))?;
+		self.block(H256(hash.0)).await
+	}
+
+	/// The newest final block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn finalised(&self) -> Result<Block, Error> {
+		let hash = self.rpc(self.calls.chain_get_finalized_head()).await?;
+		self.block(H256(hash.0)).await
+	}
+
+	/// The block of this hash.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or does not know the block.
+	pub async fn block(&self, hash: H256) -> Result<Block, Error> {
+		let header = self.rpc(self.calls.chain_get_header(Some(foreign(hash)))).await?;
+		let header =
+			header.ok_or_else(|| Error::NotFound(format!("the chain's node has no block {hash:?}")))?;
+		Ok(Block { number: number(header.number())?, hash })
+	}
+
+	/// Hash of the best chain's block `number`, if the node has it.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn block_hash(&self, number: BlockNumber) -> Result<Option<H256>, Error> {
+		let number = subxt::rpcs::methods::legacy::NumberOrHex::Number(number.into());
+		let hash = self.rpc(self.calls.chain_get_block_hash(Some(number))).await?;
+		Ok(hash.map(|hash| H256(hash.0)))
+	}
+
+	/// The best chain's block `number`.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or does not have it.
+	pub async fn block_at(&self, number: BlockNumber) -> Result<Block, Error> {
+		let hash = self.block_hash(number).await?.ok_or_else(|| {
+			Error::NotFound(format!("the chain's node has no block #{number}; ask an archive node"))
+		})?;
+		Ok(Block { number, hash })
+	}
+
+	/// Numbers of new best blocks, as they come.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn best_numbers(&self) -> Result<BestNumbers, Error> {
+		let heads = self.rpc(self.calls.chain_subscribe_new_heads()).await?;
+		Ok(BestNumbers { heads, url: self.url.clone() })
+	}
+
+	async fn at(&self, block: H256) -> Result<OnlineClientAtBlock<PolkadotConfig>, Error> {
+		self.subxt(self.client.at_block(foreign(block))).await
+	}
+
+	async fn view<T: Decode>(
+		&self,
+		at: H256,
+		method: &str,
+		parameters: &[u8],
+	) -> Result<Option<T>, Error> {
+		let call = self.calls.state_call(method, Some(parameters), Some(foreign(at)));
+		let bytes = self.rpc(call).await?;
+		Option::<T>::decode_all(&mut &*bytes).map_err(|error| decoding(method, error))
+	}
+
+	/// A job as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn job(&self, at: H256, id: JobId) -> Result<Option<Job>, Error> {
+		self.view(at, "InferenceApi_job", &id.encode()).await
+	}
+
+	/// A GPU node as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn node(&self, at: H256, operator: &AccountId) -> Result<Option<GpuNode>, Error> {
+		self.view(at, "InferenceApi_node", &operator.encode()).await
+	}
+
+	/// A model as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn model(&self, at: H256, model: &ModelHash) -> Result<Option<Model>, Error> {
+		self.view(at, "InferenceApi_model", &model.encode()).await
+	}
+
+	async fn fetch<K, V>(
+		&self,
+		at: H256,
+		pallet: &str,
+		entry: &str,
+		keys: K,
+	) -> Result<Option<V>, Error>
+	where
+		K: subxt::ext::frame_decode::storage::IntoEncodableValues
+			+ subxt::ext::frame_decode::storage::IntoDecodableValues,
+		V: DecodeAsType,
+	{
+		let at = self.at(at).await?;
+		let storage = at.storage();
+		let entry_name = format!("{pallet}.{entry}");
+		let address = dynamic::storage::<K, V>(pallet, entry);
+		let entry = storage.entry(address).map_err(|error| decoding(&entry_name, error))?;
+		let value = self.subxt(entry.try_fetch(keys)).await?;
+		value
+			.map(|value| value.decode().map_err(|error| decoding(&entry_name, error)))
+			.transpose()
+	}
+
+	/// Total issuance as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn issuance(&self, at: H256) -> Result<Balance, Error> {
+		Ok(self.fetch(at, "Balances", "TotalIssuance", ()).await?.unwrap_or_default())
+	}
+
+	/// What was burned since genesis, by the ledger, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn total_burned(&self, at: H256) -> Result<Balance, Error> {
+		Ok(self.fetch(at, TREASURY, "TotalBurned", ()).await?.unwrap_or_default())
+	}
+
+	/// Total issuance at genesis, as the ledger knows it.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn initial_issuance(&self, at: H256) -> Result<Balance, Error> {
+		Ok(self.fetch(at, TREASURY, "InitialIssuance", ()).await?.unwrap_or_default())
+	}
+
+	/// The ledger's sums by era and reason.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or the ledger is too long to be read at once.
+	pub async fn burn_ledger(
+		&self,
+		at: H256,
+	) -> Result<BTreeMap<(u32, BurnReason), Balance>, Error> {
+		let at = self.at(at).await?;
+		let storage = at.storage();
+		let address = dynamic::storage::<(u32, dynamic::Value), u128>(TREASURY, "Burned");
+		let mut entries = self.subxt(storage.iter(address, ())).await?;
+		let mut ledger = BTreeMap::new();
+		while let Some(entry) = timeout(CALL_TIMEOUT, entries.next()).await.map_err(|_| {
+			Error::Chain("it stopped in the middle of the burn ledger; try again".into())
+		})? {
+			let entry = entry.map_err(|error| self.lost(error))?;
+			let what = "the burn ledger";
+			let key = entry.key().map_err(|error| decoding(what, error))?;
+			let era = key
+				.part(0)
+				.and_then(|part| part.decode_as::<u32>().ok().flatten())
+				.ok_or_else(|| decoding(what, "an entry without era"))?;
+			let reason = key
+				.part(1)
+				.and_then(|part| part.decode_as::<decoded::Reason>().ok().flatten())
+				.ok_or_else(|| decoding(what, "an entry without reason"))?;
+			let amount = entry.value().decode().map_err(|error| decoding(what, error))?;
+			ledger.insert((era, reason.into()), amount);
+			if ledger.len() > MAX_ENTRIES {
+				return Err(Error::Chain(format!("the burn ledger has over {MAX_ENTRIES} entries")));
+			}
+		}
+		Ok(ledger)
+	}
+
+	/// Price of one verification, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn verification_price(
+		&self,
+		at: H256,
+		verifier: VerifierId,
+	) -> Result<Balance, Error> {
+		let at = self.at(at).await?;
+		let payload = dynamic::view_function_call::<_, u128>(TREASURY, "price", (verifier.0,));
+		self.subxt(at.view_functions().call(payload)).await
+	}
+
+	/// What is stored of an attested key, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn attested_key(
+		&self,
+		at: H256,
+		key: &AttestedKey,
+	) -> Result<Option<KeyRecord>, Error> {
+		let record: Option<decoded::KeyRecord> =
+			self.fetch(at, EVIDENCE, "AttestedKeys", (key.0,)).await?;
+		Ok(record.map(|record| KeyRecord {
+			operator: AccountId::new(record.operator),
+			measurements: record.measurements.into(),
+			expires_at: record.expires_at,
+			revoked_since: record.revoked_since,
+		}))
+	}
+
+	/// What a policy allows, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn policy(
+		&self,
+		at: H256,
+		policy: &PolicyId,
+	) -> Result<Option<Vec<Measurements>>, Error> {
+		let stored: Option<decoded::Policy> =
+			self.fetch(at, EVIDENCE, "Policies", (policy.0,)).await?;
+		Ok(stored.map(|policy| policy.measurements.into_iter().map(Into::into).collect()))
+	}
+
+	/// What a GPU node asks for a model, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn offer(
+		&self,
+		at: H256,
+		operator: &AccountId,
+		model: &ModelHash,
+	) -> Result<Option<Price<Balance>>, Error> {
+		let operator: [u8; 32] = *operator.as_ref();
+		let price: Option<decoded::Price> =
+			self.fetch(at, MARKET, "Offers", (operator, model.0)).await?;
+		Ok(price.map(Into::into))
+	}
+
+	/// All offers of a GPU node, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn offers(
+		&self,
+		at: H256,
+		operator: &AccountId,
+	) -> Result<BTreeMap<ModelHash, Price<Balance>>, Error> {
+		let at = self.at(at).await?;
+		let storage = at.storage();
+		let address = dynamic::storage::<([u8; 32], [u8; 32]), decoded::Price>(MARKET, "Offers");
+		let operator: [u8; 32] = *operator.as_ref();
+		let mut entries = self.subxt(storage.iter(address, (operator,))).await?;
+		let mut offers = BTreeMap::new();
+		while let Some(entry) = timeout(CALL_TIMEOUT, entries.next()).await.map_err(|_| {
+			Error::Chain("it stopped in the middle of the offers; try again, or give --model".into())
+		})? {
+			let entry = entry.map_err(|error| self.lost(error))?;
+			let what = "the offers";
+			let model = entry
+				.key()
+				.map_err(|error| decoding(what, error))?
+				.part(1)
+				.and_then(|part| part.decode_as::<[u8; 32]>().ok().flatten())
+				.ok_or_else(|| decoding(what, "an entry without model"))?;
+			let price = entry.value().decode().map_err(|error| decoding(what, error))?;
+			offers.insert(H256(model), price.into());
+			if offers.len() > MAX_ENTRIES {
+				return Err(Error::Input(format!("it has over {MAX_ENTRIES} offers: give --model")));
+			}
+		}
+		Ok(offers)
+	}
+
+	/// What happened in a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn events(&self, block: H256) -> Result<Vec<BlockEvent>, Error> {
+		let at = self.at(block).await?;
+		let events = self.subxt(at.events().fetch()).await?;
+		let mut known = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(|error| decoding("an event", error))?;
+			if let Some(decoded) = decode_event(&event)? {
+				known.push(BlockEvent { phase: event.phase(), event: decoded });
+			}
+		}
+		Ok(known)
+	}
+
+	/// Signs a call, sends it, and waits.
+	///
+	/// # Errors
+	///
+	/// When it is not accepted or fails; a failure is named by the runtime's metadata.
+	pub async fn submit(&self, call: &Call, signer: &Keypair, until: Until) -> Result<Executed, Error> {
+		match timeout(INCLUSION_TIMEOUT, self.submit_and_wait(call, signer, until)).await {
+			Ok(result) => result,
+			Err(_) => Err(Error::NotIncluded {
+				call: name_of(call),
+				reason: format!(
+					"it was not {} within {} seconds; does the chain make blocks?",
+					if until == Until::InBlock { "in a block" } else { "final" },
+					INCLUSION_TIMEOUT.as_secs()
+				),
+			}),
+		}
+	}
+
+	async fn submit_and_wait(
+		&self,
+		call: &Call,
+		signer: &Keypair,
+		until: Until,
+	) -> Result<Executed, Error> {
+		let refused = |reason: String| Error::NotIncluded { call: name_of(call), reason };
+		let at = self.subxt(self.client.at_current_block()).await?;
+		// Counts what waits in the pool, too: the state of a final block lags behind.
+		let account = subxt::utils::AccountId32(*keys::account(signer).as_ref());
+		let nonce = self.rpc(self.calls.system_account_next_index(&account)).await?;
+		let parameters =
+			DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
+		let mut transactions = at.transactions();
+		let mut progress = transactions
+			.sign_and_submit_then_watch(call, signer, parameters)
+			.await
+			.map_err(|error| refused(root_cause(&error)))?;
+		while let Some(status) = progress.next().await {
+			let included = match status.map_err(|error| self.lost(error))? {
+				TransactionStatus::InBestBlock(block) if until == Until::InBlock => block,
+				TransactionStatus::InBestBlock(block) => {
+					// A failure need not become final to be told.
+					block.wait_for_success().await.map_err(|e| self.failure(call, &e))?;
+					continue;
+				},
+				TransactionStatus::InFinalizedBlock(block) => block,
+				TransactionStatus::Error { message }
+				| TransactionStatus::Invalid { message }
+				| TransactionStatus::Dropped { message } => {
+					return Err(refused(text::printable(&message)))
+				},
+				_ => continue,
+			};
+			let happened = included
+				.wait_for_success()
+				.await
+				.map_err(|error| self.failure(call, &error))?;
+			let mut events = Vec::new();
+			for event in happened.iter() {
+				events.extend(decode_event(&event.map_err(|error| decoding("an event", error))?)?);
+			}
+			let block = self.block(H256(included.block_hash().0)).await?;
+			return Ok(Executed { block, events });
+		}
+		let reason = format!("the connection was lost while {} was waited for", name_of(call));
+		Err(interrupted(&self.url, reason))
+	}
+
+	fn failure(&self, call: &Call, error: &TransactionEventsError) -> Error {
+		let TransactionEventsError::ExtrinsicFailed(error) = error else { return self.lost(error) };
+		let (name, docs) = describe(error);
+		Error::Dispatch { call: name_of(call), name, docs }
+	}
+
+	/// The steps of a job as they happen.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or knows no such job.
+	pub async fn subscribe_job(&self, job: JobId) -> Result<JobSteps, Error> {
+		let subscribe = self.rpc.subscribe::<JobStep>(
+			"inference_subscribeJob",
+			subxt::rpcs::rpc_params![job],
+			"inference_unsubscribeJob",
+		);
+		let steps = self.rpc(subscribe).await?;
+		Ok(JobSteps { steps, url: self.url.clone() })
+	}
+}
+
+/// Numbers of new best blocks.
+pub struct BestNumbers {
+	heads: subxt::rpcs::client::RpcSubscription<
+		<PolkadotConfig as subxt::Config>::Header,
+	>,
+	url: String,
+}
+
+impl BestNumbers {
+	/// The next one.
+	///
+	/// # Errors
+	///
+	/// When the connection is lost.
+	pub async fn next(&mut self) -> Result<BlockNumber, Error> {
+		match self.heads.next().await {
+			Some(Ok(header)) => number(header.number()),
+			Some(Err(error)) => Err(interrupted(&self.url, root_cause(&error))),
+			None => Err(interrupted(&self.url, "the node closed the connection".into())),
+		}
+	}
+}
+
+/// Steps of a job.
+pub struct JobSteps {
+	steps: subxt::rpcs::client::RpcSubscription<JobStep>,
+	url: String,
+}
+
+impl JobSteps {
+	/// The next one.
+	///
+	/// # Errors
+	///
+	/// When the connection is lost.
+	pub async fn next(&mut self) -> Result<JobStep, Error> {
+		match self.steps.next().await {
+			Some(Ok(step)) => Ok(step),
+			Some(Err(RpcError::Deserialization(error))) => Err(decoding("a job's step", error)),
+			Some(Err(error)) => Err(interrupted(&self.url, root_cause(&error))),
+			None => Err(interrupted(&self.url, "the node closed the connection".into())),
+		}
+	}
+}
+
+fn interrupted(url: &str, reason: String) -> Error {
+	Error::Unreachable { url: text::printable(url), reason }
+}
+
+fn name_of(call: &Call) -> String {
+	format!("{}.{}", call.pallet_name(), call.call_name())
+}
+
+/// The innermost reason: what wraps it says "RPC error" over and over.
+fn root_cause(error: &dyn std::error::Error) -> String {
+	let mut reason = error.to_string();
+	let mut next = error.source();
+	while let Some(source) = next {
+		let inner = source.to_string();
+		// Some wrappers print what they wrap, some do not.
+		if !reason.contains(&inner) {
+			reason = format!("{reason}: {inner}");
+		}
+		next = source.source();
+	}
+	text::printable(&reason)
+}
+
+/// Name and documentation of a dispatch error.
+fn describe(error: &DispatchError) -> (String, String) {
+	match error {
+		DispatchError::Module(module) => match module.details() {
+			Ok(details) => (
+				format!("{}::{}", details.pallet.name(), details.variant.name),
+				details.variant.docs.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "),
+			),
+			Err(_) => (module.details_string(), String::new()),
+		},
+		DispatchError::Token(token) => (format!("Token::{token:?}"), token.to_string()),
+		DispatchError::Arithmetic(error) => (format!("Arithmetic::{error:?}"), error.to_string()),
+		other => (format!("{other:?}"), other.to_string()),
+	}
+}
+
+fn decode_event(
+	event: &subxt::events::Event<'_, PolkadotConfig>,
+) -> Result<Option<Event>, Error> {
+	let name = (event.pallet_name(), event.event_name());
+	let failed = |error: subxt::error::EventsError| decoding(&format!("{}.{}", name.0, name.1), error);
+	let decoded = match name {
+		(MARKET, "JobOpened") => {
+			let decoded::Job { job } = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::JobOpened { job }
+		},
+		(MARKET, "JobCommitted") => {
+			let e: decoded::Committed = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::JobCommitted {
+				job: e.job,
+				node: AccountId::new(e.node),
+				receipt_hash: H256(e.receipt_hash),
+				fee: e.fee,
+				exposure: e.exposure,
+			}
+		},
+		(MARKET, "JobVerified") => {
+			let e: decoded::Verified = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::JobVerified {
+				job: e.job,
+				node: AccountId::new(e.node),
+				receipt_hash: H256(e.receipt_hash),
+				burned: e.burned,
+				exposure: e.exposure,
+			}
+		},
+		(MARKET, "JobRefunded") => {
+			let decoded::Job { job } = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::JobRefunded { job }
+		},
+		(MARKET, "JobSlashed") => {
+			let e: decoded::Slashed = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::JobSlashed { job: e.job, node: AccountId::new(e.node), exposure: e.exposure }
+		},
+		(TREASURY, "Burned") => {
+			let e: decoded::Burned = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::Burned { reason: e.reason.into(), amount: e.amount }
+		},
+		("Balances", "Transfer") => {
+			let e: decoded::Transfer = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::Paid { to: AccountId::new(e.to), amount: e.amount }
+		},
+		("Balances", "TransferOnHold") => {
+			let e: decoded::TransferOnHold = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::Paid { to: AccountId::new(e.dest), amount: e.amount }
+		},
+		("Balances", "Deposit") => {
+			let e: decoded::Deposit = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::Paid { to: AccountId::new(e.who), amount: e.amount }
+		},
+		_ => return Ok(None),
+	};
+	Ok(Some(decoded))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn key_counts_when_neither_expired_nor_revoked() {
+		let record = |expires_at, revoked_since| KeyRecord {
+			operator: AccountId::new([1; 32]),
+			measurements: Measurements::Tdx { mr_td: [0; 48], rtmr: [[0; 48]; 4] },
+			expires_at,
+			revoked_since,
+		};
+		assert!(record(10, None).is_valid_at(10));
+		assert!(!record(10, None).is_valid_at(11));
+		assert!(record(10, Some(6)).is_valid_at(5));
+		assert!(!record(10, Some(5)).is_valid_at(5));
+	}
+
+	#[test]
+	fn job_step_is_read_when_it_is_of_the_nodes_format() {
+		let text = format!(
+			r#"{{"job":7,"status":"finalised","outcome":"verified","blockNumber":9,"blockHash":"0x{}"}}"#,
+			"ab".repeat(32)
+		);
+		let step: JobStep = serde_json::from_str(&text).unwrap();
+		assert_eq!(step.outcome.as_deref(), Some("verified"));
+		assert_eq!((step.block_number, step.block_hash), (9, H256::repeat_byte(0xab)));
+		assert!(serde_json::from_str::<JobStep>(&text.replace("abab", "xx")).is_err());
+	}
+}

@@ -1,0 +1,126 @@
+//! Why something could not be done, and what to do about it.
+
+use crate::http::HttpError;
+use assay_primitives::{market::JobStatus, BlockNumber, JobId};
+use std::path::PathBuf;
+
+/// Exit status when everything asked for was done and held.
+pub const EXIT_OK: u8 = 0;
+/// Exit status of a failure that has no status of its own.
+pub const EXIT_FAILURE: u8 = 1;
+/// Exit status of a wrong command line.
+pub const EXIT_USAGE: u8 = 2;
+/// Exit status when a job ended without a verified answer; the fee was given back.
+pub const EXIT_NOT_DELIVERED: u8 = 3;
+/// Exit status when a check of the audit does not hold.
+pub const EXIT_AUDIT_FAILED: u8 = 4;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+	/// An argument makes no sense.
+	#[error("{0}")]
+	Input(String),
+	/// A file could not be read or written.
+	#[error("{}: {source}", path.display())]
+	File {
+		/// Which.
+		path: PathBuf,
+		/// Why.
+		source: std::io::Error,
+	},
+	/// No connection to the chain's node, or it was lost.
+	#[error(
+		"no connection to the chain at {url}: {reason}. Start a node (`assay-node --dev`), or name \
+		 another one with --chain"
+	)]
+	Unreachable {
+		/// Its URL.
+		url: String,
+		/// What went wrong.
+		reason: String,
+	},
+	/// The node's answer is not what an Assay chain answers.
+	#[error("the chain's node: {0}")]
+	Chain(String),
+	/// The chain executed the transaction and refused it.
+	#[error("{call} failed with {name}{}", explanation(docs))]
+	Dispatch {
+		/// `Pallet.call`.
+		call: String,
+		/// `Pallet::Error`, or the kind of a general error.
+		name: String,
+		/// What the runtime's metadata says of it.
+		docs: String,
+	},
+	/// The transaction did not get into a block.
+	#[error("{call} was not accepted: {reason}")]
+	NotIncluded {
+		/// `Pallet.call`.
+		call: String,
+		/// Why.
+		reason: String,
+	},
+	/// What was asked for is not there.
+	#[error("{0}")]
+	NotFound(String),
+	/// The GPU node.
+	#[error("GPU node: {0}")]
+	Http(#[from] HttpError),
+	/// No answer came in time.
+	#[error(
+		"job {job} was not answered by its deadline, block #{deadline}: {reason}. The chain gives the \
+		 held fee back by itself"
+	)]
+	NotAnswered {
+		/// The job.
+		job: JobId,
+		/// Its deadline.
+		deadline: BlockNumber,
+		/// What the last attempt failed with.
+		reason: String,
+	},
+	/// The job ended without a verified answer.
+	#[error(
+		"job {job} ended {}: {}",
+		match status {
+			JobStatus::Slashed => "Slashed",
+			_ => "Refunded",
+		},
+		match status {
+			JobStatus::Slashed => "its evidence was not good in time, and the fee came back out of the \
+			                       node's bond",
+			_ => "no result reached the chain by the deadline, and the fee was released",
+		}
+	)]
+	NotVerified {
+		/// The job.
+		job: JobId,
+		/// How it ended.
+		status: JobStatus,
+	},
+}
+
+fn explanation(docs: &str) -> String {
+	if docs.is_empty() {
+		String::new()
+	} else {
+		format!(": {docs}")
+	}
+}
+
+impl Error {
+	/// Exit status that stands for it.
+	pub fn exit_code(&self) -> u8 {
+		match self {
+			Self::Input(_) => EXIT_USAGE,
+			Self::NotAnswered { .. } | Self::NotVerified { .. } => EXIT_NOT_DELIVERED,
+			_ => EXIT_FAILURE,
+		}
+	}
+
+	/// Whether another connection may do better.
+	pub fn is_connection(&self) -> bool {
+		matches!(self, Self::Unreachable { .. })
+	}
+}

@@ -1,0 +1,36 @@
+//! Client of the Assay chain: opens jobs, streams answers from GPU nodes, and checks for itself that
+//! chain and node did what they say.
+//!
+//! The binary `assay` is a thin layer over this library.
+//!
+//! - [`chat`]: the whole path of one prompt, from opening the job to the audited answer;
+//! - [`audit`] and [`receipt`]: what is checked, against which facts;
+//! - [`chain`] and [`calls`]: the audit chain, over a node's WebSocket;
+//! - [`http`] and [`sse`]: a GPU node, whose every byte is hostile until checked;
+//! - [`register`]: what publishers and operators put on chain.
+
+#![deny(missing_docs)]
+
+pub mod amount;
+pub mod audit;
+pub mod calls;
+pub mod chain;
+pub mod chat;
+pub mod error;
+pub mod http;
+pub mod keys;
+pub mod receipt;
+pub mod register;
+pub mod show;
+pub mod sse;
+pub mod text;
+
+pub use amount::Amount;
+pub use chain::Chain;
+pub use error::Error;
+
+/// sha256 of `bytes`.
+pub fn sha256(bytes: &[u8]) -> assay_primitives::H256 {
+	use sha2::Digest;
+	assay_primitives::H256(sha2::Sha256::digest(bytes).into())
+}

@@ -1,0 +1,149 @@
+//! Command line and environment.
+
+use assay_primitives::AccountId;
+use clap::Parser;
+use sp_core::crypto::Ss58Codec;
+use std::{net::SocketAddr, path::PathBuf};
+
+const EXAMPLES: &str = "\
+Examples:
+  Serve a model for a chain on this machine:
+    assay-gpu-node --operator 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\
+      --model SmolLM2-135M-Instruct.Q4_1.gguf --data-dir ./gpu-node
+
+  Serve on all addresses, with metrics on a port of their own:
+    assay-gpu-node --chain ws://node:9944 --operator 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\
+      --model model.gguf --data-dir /var/lib/assay --listen 0.0.0.0:8080 --metrics-listen 127.0.0.1:9615
+
+Exit codes:
+  0  stopped by SIGINT or SIGTERM
+  1  failed while running
+  2  wrong arguments
+  3  the model, the signing key or a listening address cannot be used
+  4  the journal in --data-dir cannot be used
+  5  --chain leads to another chain than the journal belongs to
+
+The log is set with RUST_LOG, for example RUST_LOG=debug.";
+
+/// Serves a model, signs a receipt for every answer, and keeps both until the chain has settled them.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "assay-gpu-node", version, about, after_help = EXAMPLES)]
+pub struct Config {
+	/// WebSocket URL of the chain's node
+	#[arg(long, env = "ASSAY_CHAIN", default_value = "ws://127.0.0.1:9944", value_parser = chain_url)]
+	pub chain: String,
+
+	/// Operator account that the GPU node is registered under (SS58)
+	#[arg(long, env = "ASSAY_OPERATOR", value_name = "SS58", value_parser = account)]
+	pub operator: AccountId,
+
+	/// GGUF model file, with a chat template
+	#[arg(long, env = "ASSAY_MODEL", value_name = "FILE")]
+	pub model: PathBuf,
+
+	/// Name that requests call the model by [default: the file's name without its ending]
+	#[arg(long, value_name = "NAME")]
+	pub model_name: Option<String>,
+
+	/// Journal and signing key; one directory for each node
+	#[arg(long, env = "ASSAY_DATA_DIR", value_name = "DIR")]
+	pub data_dir: PathBuf,
+
+	/// Address to serve on
+	#[arg(long, env = "ASSAY_LISTEN", default_value = "127.0.0.1:8080")]
+	pub listen: SocketAddr,
+
+	/// Serve /metrics here instead of beside the rest
+	#[arg(long, value_name = "ADDRESS")]
+	pub metrics_listen: Option<SocketAddr>,
+
+	/// Threads that compute [default: one for each core]
+	#[arg(long, value_parser = clap::value_parser!(u16).range(1..=512))]
+	pub threads: Option<u16>,
+
+	/// Longest prompt
+	#[arg(long, default_value_t = 2048, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+	pub max_prompt_tokens: u32,
+
+	/// Longest answer
+	#[arg(long, default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+	pub max_output_tokens: u32,
+
+	/// Requests that may wait while another is answered
+	#[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
+	pub queue: u16,
+
+	/// Keep records for this many blocks after their jobs' end
+	#[arg(long, default_value_t = 14_400, value_name = "BLOCKS")]
+	pub keep: u32,
+
+	/// Write the log as JSON lines
+	#[arg(long)]
+	pub log_json: bool,
+}
+
+impl Config {
+	/// Name that requests call the model by.
+	pub fn model_name(&self) -> String {
+		let stem = || self.model.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+		self.model_name.clone().or_else(stem).unwrap_or_else(|| "model".into())
+	}
+
+	/// Threads that compute.
+	pub fn threads(&self) -> u16 {
+		let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
+		self.threads.unwrap_or_else(|| cores().try_into().unwrap_or(u16::MAX))
+	}
+}
+
+fn account(text: &str) -> Result<AccountId, String> {
+	AccountId::from_ss58check(text)
+		.map_err(|error| format!("{error:?}; an account looks like 5Grwva…GKutQY"))
+}
+
+fn chain_url(text: &str) -> Result<String, String> {
+	let rest = text.strip_prefix("ws://").or_else(|| text.strip_prefix("wss://"));
+	match rest {
+		Some(host) if !host.is_empty() => Ok(text.into()),
+		_ => Err("it must begin with ws:// or wss://".into()),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	const OPERATOR: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+
+	fn parse(extra: &[&str]) -> Result<Config, clap::Error> {
+		let base =
+			["assay-gpu-node", "--operator", OPERATOR, "--model", "a/b.c.gguf", "--data-dir", "d"];
+		Config::try_parse_from(base.iter().chain(extra))
+	}
+
+	#[test]
+	fn command_line_is_consistent() {
+		Config::command().debug_assert();
+	}
+
+	#[test]
+	fn model_is_called_by_its_file_when_no_name_is_given() {
+		assert_eq!(parse(&[]).unwrap().model_name(), "b.c");
+		assert_eq!(parse(&["--model-name", "x"]).unwrap().model_name(), "x");
+	}
+
+	#[test]
+	fn arguments_are_refused_when_they_make_no_sense() {
+		for extra in [
+			["--chain", "http://localhost:9944"],
+			["--threads", "0"],
+			["--queue", "0"],
+			["--listen", "nowhere"],
+		] {
+			assert!(parse(&extra).is_err(), "{extra:?}");
+		}
+		let wrong = ["assay-gpu-node", "--operator", "bob", "--model", "m", "--data-dir", "d"];
+		assert!(Config::try_parse_from(wrong).is_err());
+	}
+}

@@ -1,0 +1,33 @@
+//! Assay's GPU node: answers requests with a model, signs a receipt for every answer, and keeps both
+//! until the chain has settled them.
+//!
+//! A request is paid by a job on chain. It is checked against the job, written to the journal,
+//! generated and streamed at once; before its last bytes go out, the whole response and its signed
+//! receipt are on disk. The chain's off-chain worker then pulls the receipt.
+//!
+//! | module | does |
+//! |---|---|
+//! | [`engine`] | turns a chat into tokens: llama.cpp behind a trait |
+//! | [`attester`] | holds the signing key and vouches for it |
+//! | [`store`] | the journal: accepted requests, responses, receipts |
+//! | [`settlement`] | follows the chain: jobs, blocks; makes receipts |
+//! | [`api`] | OpenAI-compatible HTTP, and what the chain pulls |
+
+#![deny(missing_docs)]
+
+pub mod api;
+pub mod attester;
+pub mod config;
+pub mod engine;
+pub mod metrics;
+pub mod run;
+pub mod settlement;
+pub mod store;
+
+use assay_primitives::H256;
+use sha2::{Digest, Sha256};
+
+/// sha256 of `bytes`.
+pub fn sha256(bytes: &[u8]) -> H256 {
+	H256(Sha256::digest(bytes).into())
+}

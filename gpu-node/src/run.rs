@@ -1,0 +1,286 @@
+//! Puts the parts together, and takes them down again.
+
+use crate::{
+	api::{metrics_router, router, Node, NodeSettings},
+	attester::{AttesterError, DevelopmentAttester},
+	config::Config,
+	engine::{Engine, EngineError, LlamaEngine, LlamaSettings},
+	settlement::{Chain, Follower, FollowerError, FollowerSettings, Pruner},
+	store::{Store, StoreError},
+};
+use assay_primitives::{ModelHash, H256};
+use axum::{serve::ListenerExt, Router};
+use sha2::{Digest, Sha256};
+use std::{future::Future, io::Read, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, sync::watch};
+use tracing_subscriber::EnvFilter;
+
+/// For answers under way to go out after a signal; what is not finished then is resumed at the next
+/// start.
+const GRACE: Duration = Duration::from_secs(5);
+/// Between looks at old records.
+const PRUNE_EVERY: Duration = Duration::from_secs(60);
+
+/// Why the node stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+	/// The journal cannot be used.
+	#[error(transparent)]
+	Store(#[from] StoreError),
+	/// The model cannot be used.
+	#[error(transparent)]
+	Engine(#[from] EngineError),
+	/// The signing key cannot be used.
+	#[error(transparent)]
+	Attester(#[from] AttesterError),
+	/// It is the wrong chain.
+	#[error(transparent)]
+	Chain(#[from] FollowerError),
+	/// The address cannot be listened on.
+	#[error("cannot listen on {address}: {source}; choose another with {option}")]
+	Listen {
+		/// The address.
+		address: SocketAddr,
+		/// The option that sets it.
+		option: &'static str,
+		/// Why.
+		source: std::io::Error,
+	},
+	/// The system refused something that every process may have.
+	#[error("{0}")]
+	System(#[from] std::io::Error),
+	/// The inference thread died.
+	#[error("the engine has stopped; unfinished jobs are resumed at the next start")]
+	EngineStopped,
+}
+
+impl RunError {
+	/// The process' exit code, as `--help` lists them.
+	pub fn exit_code(&self) -> u8 {
+		match self {
+			Self::System(_) | Self::EngineStopped => 1,
+			Self::Engine(_) | Self::Attester(_) | Self::Listen { .. } => 3,
+			Self::Chain(_) | Self::Store(StoreError::OtherChain { .. }) => 5,
+			Self::Store(_) => 4,
+		}
+	}
+}
+
+/// Log to standard error, as `RUST_LOG` says.
+pub fn start_logging(json: bool) {
+	let filter = EnvFilter::try_from_default_env()
+		.unwrap_or_else(|_| EnvFilter::new("info,llama-cpp-2=warn,llama_cpp_2=warn"));
+	let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+	// A second call changes nothing, which is right: the first one's log is the process' log.
+	let _ = if json { builder.json().try_init() } else { builder.try_init() };
+}
+
+/// Runs until SIGINT or SIGTERM.
+///
+/// # Errors
+///
+/// Where going on makes no sense; each says what to do.
+pub fn run_until_signal(config: Config) -> Result<(), RunError> {
+	let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+	let result = runtime.block_on(async {
+		let signal = signal()?;
+		run(config, signal).await
+	});
+	// Blocking work of the journal ends by itself; nothing else is worth waiting for.
+	runtime.shutdown_timeout(Duration::from_secs(1));
+	result
+}
+
+/// Runs until `stop` resolves.
+///
+/// # Errors
+///
+/// Where going on makes no sense; each says what to do.
+pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), RunError> {
+	tokio::pin!(stop);
+	let store = Arc::new(Store::open(&config.data_dir)?);
+	let listener = listen(config.listen, "--listen").await?;
+	let metrics_listener = match config.metrics_listen {
+		Some(address) => Some(listen(address, "--metrics-listen").await?),
+		None => None,
+	};
+
+	let loading = load(config.clone());
+	let (model, engine) = tokio::select! {
+		loaded = loading => loaded?,
+		() = &mut stop => return Ok(()),
+	};
+	let engine_hash = engine.description().hash();
+	let attester = DevelopmentAttester::open(&config.data_dir, model, engine_hash)?;
+	let follower = Follower::new(FollowerSettings {
+		url: config.chain.clone(),
+		operator: config.operator.clone(),
+		model,
+		engine: engine_hash,
+		genesis: store.genesis()?,
+		anchor: store.last_anchor()?,
+	});
+	let settings = NodeSettings {
+		operator: config.operator.clone(),
+		model,
+		model_name: config.model_name(),
+		max_prompt_tokens: config.max_prompt_tokens,
+		max_output_tokens: config.max_output_tokens,
+	};
+	tracing::info!(
+		"serving {} ({model:?}), engine {engine_hash:?}, on http://{}",
+		settings.model_name,
+		listener.local_addr()?,
+	);
+	let engine: Arc<dyn Engine> = Arc::new(engine);
+	let node =
+		Node::new(settings, engine.clone(), Arc::new(attester), store.clone(), follower.clone());
+
+	let (stopping, stopped) = watch::channel(false);
+	let server = serve(listener, router(node.clone(), metrics_listener.is_none()), stopped.clone());
+	let metrics_server = async {
+		match metrics_listener {
+			Some(listener) => serve(listener, metrics_router(node.clone()), stopped).await,
+			None => std::future::pending().await,
+		}
+	};
+	let work = work(node, store, follower.clone(), config.keep);
+	tokio::pin!(server, metrics_server, work);
+	tokio::select! {
+		() = &mut stop => {},
+		error = follower.run() => return Err(error.into()),
+		error = &mut work => return Err(error),
+		result = &mut server => return Ok(result?),
+		result = &mut metrics_server => return Ok(result?),
+		() = engine_death(&*engine) => return Err(RunError::EngineStopped),
+	}
+	tracing::info!("stopping");
+	stopping.send_replace(true);
+	if tokio::time::timeout(GRACE, server).await.is_err() {
+		tracing::info!("some answers were still under way; they are resumed at the next start");
+	}
+	Ok(())
+}
+
+/// What happens beside serving; returns only on failure.
+async fn work(node: Arc<Node>, store: Arc<Store>, follower: Arc<Follower>, keep: u32) -> RunError {
+	follower.wait_ready().await;
+	let Some(genesis) = follower.genesis_hash() else { return std::future::pending().await };
+	let bound = {
+		let (store, operator) = (store.clone(), node.operator().clone());
+		tokio::task::spawn_blocking(move || store.bind(&genesis, &operator)).await
+	};
+	match bound {
+		Ok(Ok(())) => {},
+		Ok(Err(error)) => return error.into(),
+		Err(error) => return RunError::System(std::io::Error::other(error)),
+	}
+	node.set_ready();
+	tracing::info!("ready");
+
+	let resume = async {
+		if let Err(error) = node.resume_unfinished().await {
+			tracing::error!("unfinished jobs cannot be read: {}", error.message);
+		}
+	};
+	let prune = async {
+		let mut pruner = Pruner::new(store, follower, keep);
+		let mut ticks = tokio::time::interval(PRUNE_EVERY);
+		loop {
+			ticks.tick().await;
+			match pruner.round().await {
+				Ok(pruned) => node.metrics().pruned.inc_by(pruned as u64),
+				Err(error) => tracing::error!("old records cannot be dropped: {error}"),
+			}
+		}
+	};
+	let ((), ()) = tokio::join!(resume, prune);
+	std::future::pending().await
+}
+
+async fn load(config: Config) -> Result<(ModelHash, LlamaEngine), RunError> {
+	let settings = LlamaSettings {
+		threads: config.threads(),
+		context_length: config.max_prompt_tokens.saturating_add(config.max_output_tokens),
+		queue: config.queue.into(),
+	};
+	let loaded = tokio::task::spawn_blocking(move || -> Result<_, EngineError> {
+		let hash = hash_file(&config.model).map_err(|error| EngineError::Load {
+			path: config.model.display().to_string(),
+			reason: format!("{error}; name a GGUF file with --model"),
+		})?;
+		Ok((hash, LlamaEngine::load(&config.model, settings)?))
+	});
+	Ok(loaded.await.map_err(std::io::Error::other)??)
+}
+
+/// sha256 of a file.
+///
+/// # Errors
+///
+/// When it cannot be read.
+pub fn hash_file(path: &Path) -> std::io::Result<H256> {
+	let mut file = std::fs::File::open(path)?;
+	let mut hasher = Sha256::new();
+	let mut buffer = vec![0; 1 << 20];
+	loop {
+		let read = file.read(&mut buffer)?;
+		if read == 0 {
+			return Ok(H256(hasher.finalize().into()));
+		}
+		hasher.update(&buffer[..read]);
+	}
+}
+
+async fn listen(address: SocketAddr, option: &'static str) -> Result<TcpListener, RunError> {
+	TcpListener::bind(address).await.map_err(|source| RunError::Listen { address, option, source })
+}
+
+async fn serve(
+	listener: TcpListener,
+	router: Router,
+	mut stopped: watch::Receiver<bool>,
+) -> std::io::Result<()> {
+	let listener = listener.tap_io(|connection| {
+		// Tokens are small, and must not wait for each other.
+		if let Err(error) = connection.set_nodelay(true) {
+			tracing::debug!("cannot set TCP_NODELAY: {error}");
+		}
+	});
+	let stop = async move {
+		let _ = stopped.wait_for(|stopped| *stopped).await;
+	};
+	axum::serve(listener, router).with_graceful_shutdown(stop).await
+}
+
+/// Resolves when the engine has died.
+async fn engine_death(engine: &dyn Engine) {
+	let mut ticks = tokio::time::interval(Duration::from_secs(1));
+	while engine.is_alive() {
+		ticks.tick().await;
+	}
+}
+
+/// Resolves on SIGINT or SIGTERM.
+fn signal() -> std::io::Result<impl Future<Output = ()>> {
+	#[cfg(unix)]
+	{
+		use tokio::signal::unix::{signal, SignalKind};
+		let mut interrupt = signal(SignalKind::interrupt())?;
+		let mut terminate = signal(SignalKind::terminate())?;
+		Ok(async move {
+			tokio::select! {
+				_ = interrupt.recv() => {},
+				_ = terminate.recv() => {},
+			}
+		})
+	}
+	#[cfg(not(unix))]
+	{
+		Ok(async {
+			if tokio::signal::ctrl_c().await.is_err() {
+				std::future::pending::<()>().await;
+			}
+		})
+	}
+}

@@ -1,0 +1,417 @@
+//! Follows the chain through a node's WebSocket.
+
+use super::{Chain, ChainUnavailable, Job};
+use assay_primitives::{
+	market::ModelView, receipt::BlockRef, AccountId, BlockNumber, EngineHash, JobId, ModelHash,
+	H256,
+};
+use async_trait::async_trait;
+use codec::{DecodeAll, Encode};
+use std::{
+	collections::BTreeMap,
+	sync::{
+		atomic::{AtomicBool, AtomicU32, Ordering},
+		Arc, RwLock,
+	},
+	time::Duration,
+};
+use subxt::{
+	backend::LegacyBackend,
+	client::Block,
+	config::RpcConfigFor,
+	ext::scale_decode::DecodeAsType,
+	rpcs::{
+		methods::legacy::{LegacyRpcMethods, NumberOrHex},
+		RpcClient,
+	},
+	OnlineClient, SubstrateConfig,
+};
+use tokio::{sync::watch, time::timeout};
+
+type Client = OnlineClient<SubstrateConfig>;
+type Calls = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
+
+/// Pallet whose events are read.
+const MARKET: &str = "InferenceMarket";
+/// Open jobs kept in memory; more are asked for when they are needed.
+const MOST_CACHED: usize = 8_192;
+/// For a connection and for each call.
+const CALL_TIMEOUT: Duration = Duration::from_secs(10);
+const FIRST_RETRY: Duration = Duration::from_secs(1);
+const LAST_RETRY: Duration = Duration::from_secs(30);
+/// Blocks come every few seconds: after this long without one the connection is as good as dead.
+const SILENCE: Duration = Duration::from_secs(120);
+
+/// What to follow.
+#[derive(Clone, Debug)]
+pub struct FollowerSettings {
+	/// WebSocket URL of the chain's node.
+	pub url: String,
+	/// Operator account of this GPU node.
+	pub operator: AccountId,
+	/// The model served.
+	pub model: ModelHash,
+	/// Hash of the engine's description.
+	pub engine: EngineHash,
+	/// Genesis hash of the chain that the journal belongs to, if it belongs to one.
+	pub genesis: Option<H256>,
+	/// A block that was finalised when the journal was last written.
+	pub anchor: Option<BlockRef<BlockNumber>>,
+}
+
+/// Why following the chain makes no sense any more.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum FollowerError {
+	/// It is another chain.
+	#[error(
+		"{url} leads to the chain with genesis {found:?}, and this node's journal belongs to \
+		 {known:?}: correct --chain, or use a fresh --data-dir"
+	)]
+	OtherChain {
+		/// The URL.
+		url: String,
+		/// Genesis hash in the journal.
+		known: H256,
+		/// Genesis hash of the chain.
+		found: H256,
+	},
+	/// A block that was finalised is not on the chain.
+	#[error(
+		"the chain behind {url} has been started afresh: block #{number}, which this node has seen \
+		 finalised, is another one there. Receipts in the journal are worthless on it; use a fresh \
+		 --data-dir"
+	)]
+	Restarted {
+		/// The URL.
+		url: String,
+		/// The block's number.
+		number: BlockNumber,
+	},
+}
+
+/// Why a connection ended.
+#[derive(Debug, thiserror::Error)]
+enum Interruption {
+	#[error("{0}")]
+	Connection(String),
+	#[error(transparent)]
+	Fatal(#[from] FollowerError),
+}
+
+fn connection(error: impl std::fmt::Display) -> Interruption {
+	Interruption::Connection(error.to_string())
+}
+
+async fn within<T, E: std::fmt::Display>(
+	future: impl std::future::Future<Output = Result<T, E>>,
+) -> Result<T, Interruption> {
+	timeout(CALL_TIMEOUT, future)
+		.await
+		.map_err(|_| connection("no answer within 10 seconds"))?
+		.map_err(connection)
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct JobEvent {
+	job: u64,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct JobOpened {
+	job: u64,
+	node: subxt::utils::AccountId32,
+}
+
+/// The chain, followed in the background.
+pub struct Follower {
+	settings: FollowerSettings,
+	genesis: RwLock<Option<H256>>,
+	calls: RwLock<Option<Calls>>,
+	connected: AtomicBool,
+	best: AtomicU32,
+	finalised: RwLock<Option<BlockRef<BlockNumber>>>,
+	jobs: RwLock<BTreeMap<JobId, Job>>,
+	/// Becomes true once blocks have been seen; waited for before work is resumed.
+	ready: watch::Sender<bool>,
+}
+
+impl Follower {
+	/// Knows nothing until [`run`](Self::run) is driven.
+	pub fn new(settings: FollowerSettings) -> Arc<Self> {
+		Arc::new(Self {
+			genesis: RwLock::new(settings.genesis),
+			finalised: RwLock::new(settings.anchor),
+			settings,
+			calls: RwLock::new(None),
+			connected: AtomicBool::new(false),
+			best: AtomicU32::new(0),
+			jobs: RwLock::new(BTreeMap::new()),
+			ready: watch::Sender::new(false),
+		})
+	}
+
+	/// Returns once the chain has been reached for the first time.
+	pub async fn wait_ready(&self) {
+		let mut ready = self.ready.subscribe();
+		// The sender lives in `self`.
+		let _ = ready.wait_for(|ready| *ready).await;
+	}
+
+	/// Follows the chain, reconnecting for ever.
+	///
+	/// # Errors
+	///
+	/// Only when it is the wrong chain.
+	pub async fn run(&self) -> FollowerError {
+		let url = &self.settings.url;
+		let mut pause = FIRST_RETRY;
+		loop {
+			let interruption = match self.follow().await {
+				Ok(()) => connection("the node closed the connection"),
+				Err(interruption) => interruption,
+			};
+			let was_connected = self.connected.swap(false, Ordering::AcqRel);
+			*write(&self.calls) = None;
+			if was_connected {
+				pause = FIRST_RETRY;
+			}
+			match interruption {
+				Interruption::Fatal(error) => return error,
+				Interruption::Connection(reason) => tracing::warn!(
+					"no connection to the chain at {url}: {reason}; next try in {} s",
+					pause.as_secs()
+				),
+			}
+			tokio::time::sleep(pause).await;
+			pause = pause.saturating_mul(2).min(LAST_RETRY);
+		}
+	}
+
+	async fn follow(&self) -> Result<(), Interruption> {
+		let url = &self.settings.url;
+		let rpc = within(RpcClient::from_insecure_url(url)).await?;
+		let backend: LegacyBackend<SubstrateConfig> = LegacyBackend::builder().build(rpc.clone());
+		let calls = Calls::new(rpc);
+		let client = within(Client::from_backend(Arc::new(backend))).await?;
+		self.check_genesis(H256(client.genesis_hash().0))?;
+
+		let finalised = within(client.at_current_block()).await?;
+		let finalised = BlockRef {
+			number: block_number(finalised.block_number()),
+			hash: H256(finalised.block_hash().0),
+		};
+		// What was finalised once must be there as soon as the node is that far again.
+		let mut seen = *read(&self.finalised);
+		self.check_continuity(&calls, &mut seen, finalised.number).await?;
+		if let Some(ahead) = seen {
+			tracing::warn!(
+				"the chain's node is behind: #{} is finalised there, #{} was already",
+				finalised.number,
+				ahead.number
+			);
+		} else {
+			*write(&self.finalised) = Some(finalised);
+		}
+		self.check_model(&client).await?;
+
+		let mut best_blocks = within(client.stream_best_blocks()).await?;
+		let mut finalised_blocks = within(client.stream_blocks()).await?;
+		write(&self.jobs).clear();
+		*write(&self.calls) = Some(calls.clone());
+		let mut first = true;
+		loop {
+			tokio::select! {
+				block = timeout(SILENCE, best_blocks.next()) => {
+					let Some(block) = block.map_err(|_| connection("no new block for 2 minutes"))? else {
+						return Ok(());
+					};
+					let block = block.map_err(connection)?;
+					self.read_block(&block).await?;
+					if std::mem::take(&mut first) {
+						self.connected.store(true, Ordering::Release);
+						self.ready.send_replace(true);
+						tracing::info!(
+							"following the chain at {url}, best block #{}, finalised #{}",
+							block.number(),
+							finalised.number,
+						);
+					}
+				},
+				block = finalised_blocks.next() => {
+					let Some(block) = block else { return Ok(()) };
+					let block = block.map_err(connection)?;
+					let number = block_number(block.number());
+					self.check_continuity(&calls, &mut seen, number).await?;
+					if seen.is_none() {
+						*write(&self.finalised) =
+							Some(BlockRef { number, hash: H256(block.hash().0) });
+					}
+				},
+			}
+		}
+	}
+
+	fn check_genesis(&self, found: H256) -> Result<(), FollowerError> {
+		let mut genesis = write(&self.genesis);
+		match *genesis {
+			Some(known) if known != found => {
+				Err(FollowerError::OtherChain { url: self.settings.url.clone(), known, found })
+			},
+			_ => {
+				*genesis = Some(found);
+				Ok(())
+			},
+		}
+	}
+
+	/// Clears `seen` once the chain is that far and has the same block there.
+	async fn check_continuity(
+		&self,
+		calls: &Calls,
+		seen: &mut Option<BlockRef<BlockNumber>>,
+		finalised: BlockNumber,
+	) -> Result<(), Interruption> {
+		let Some(block) = *seen else { return Ok(()) };
+		if finalised < block.number {
+			return Ok(());
+		}
+		// The hash alone: a node that prunes has no state so far back.
+		let number = NumberOrHex::Number(block.number.into());
+		let found = within(calls.chain_get_block_hash(Some(number))).await?;
+		if found.map(|hash| H256(hash.0)) != Some(block.hash) {
+			return Err(FollowerError::Restarted {
+				url: self.settings.url.clone(),
+				number: block.number,
+			}
+			.into());
+		}
+		*seen = None;
+		Ok(())
+	}
+
+	/// Says so when receipts for this model would be refused.
+	async fn check_model(&self, client: &Client) -> Result<(), Interruption> {
+		let at = within(client.at_current_block()).await?;
+		let model = self.settings.model;
+		let parameters = model.encode();
+		let apis = at.runtime_apis();
+		let bytes = within(apis.call_raw("InferenceApi_model", Some(&parameters))).await?;
+		let view = Option::<ModelView<AccountId>>::decode_all(&mut &*bytes).map_err(connection)?;
+		match view {
+			None => tracing::info!("the model {model:?} is not registered on chain yet"),
+			Some(view) if view.engine != self.settings.engine => tracing::error!(
+				"the model {model:?} is registered with engine {:?}, this node runs {:?}: the chain \
+				 will refuse its receipts. Use the version that was registered, or register this one",
+				view.engine,
+				self.settings.engine
+			),
+			Some(_) => {},
+		}
+		Ok(())
+	}
+
+	async fn read_block(&self, block: &Block<SubstrateConfig>) -> Result<(), Interruption> {
+		let number = block_number(block.number());
+		let at = within(block.at()).await?;
+		let events = within(at.events().fetch()).await?;
+		let mut opened = Vec::new();
+		let mut ended = Vec::new();
+		for event in events.iter() {
+			let event = event.map_err(connection)?;
+			if event.pallet_name() != MARKET {
+				continue;
+			}
+			match event.event_name() {
+				"JobOpened" => {
+					let event: JobOpened =
+						event.decode_fields_unchecked_as().map_err(connection)?;
+					if AccountId::new(event.node.0) == self.settings.operator {
+						opened.push(event.job);
+					}
+				},
+				"JobCommitted" | "JobVerified" | "JobRefunded" | "JobSlashed" => {
+					let event: JobEvent = event.decode_fields_unchecked_as().map_err(connection)?;
+					ended.push(event.job);
+				},
+				_ => {},
+			}
+		}
+		let mut views = Vec::with_capacity(opened.len());
+		for job in opened {
+			let parameters = job.encode();
+			let apis = at.runtime_apis();
+			let bytes = within(apis.call_raw("InferenceApi_job", Some(&parameters))).await?;
+			if let Some(view) = decode_job(&bytes).map_err(connection)? {
+				views.push((job, view));
+			}
+		}
+		self.best.store(number, Ordering::Release);
+		let mut jobs = write(&self.jobs);
+		for job in ended {
+			jobs.remove(&job);
+		}
+		jobs.retain(|_, job| job.deadline > number);
+		for (job, view) in views {
+			if jobs.len() < MOST_CACHED {
+				jobs.insert(job, view);
+			}
+		}
+		Ok(())
+	}
+}
+
+#[async_trait]
+impl Chain for Follower {
+	fn genesis_hash(&self) -> Option<H256> {
+		*read(&self.genesis)
+	}
+
+	fn best_number(&self) -> BlockNumber {
+		self.best.load(Ordering::Acquire)
+	}
+
+	fn finalised(&self) -> Option<BlockRef<BlockNumber>> {
+		*read(&self.finalised)
+	}
+
+	fn is_connected(&self) -> bool {
+		self.connected.load(Ordering::Acquire)
+	}
+
+	fn cached_job(&self, id: JobId) -> Option<Job> {
+		read(&self.jobs).get(&id).cloned()
+	}
+
+	async fn job(&self, id: JobId) -> Result<Option<Job>, ChainUnavailable> {
+		let calls = read(&self.calls)
+			.clone()
+			.ok_or_else(|| ChainUnavailable("not connected; the node keeps trying".into()))?;
+		// No block named: the node's best, which may be ahead of the last one read here.
+		let parameters = id.encode();
+		let call = async {
+			let bytes = calls.state_call("InferenceApi_job", Some(&parameters), None);
+			let bytes = bytes.await.map_err(connection)?;
+			decode_job(&bytes).map_err(connection)
+		};
+		within(call).await.map_err(|error| ChainUnavailable(error.to_string()))
+	}
+}
+
+fn decode_job(bytes: &[u8]) -> Result<Option<Job>, codec::Error> {
+	Option::<Job>::decode_all(&mut &*bytes)
+}
+
+/// Block numbers of this chain have 32 bits.
+fn block_number(number: u64) -> BlockNumber {
+	BlockNumber::try_from(number).unwrap_or(BlockNumber::MAX)
+}
+
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+	lock.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
+	lock.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+}

@@ -1,0 +1,305 @@
+//! A node on a loopback port, with an engine that says what it is told and a chain in memory.
+
+#![allow(dead_code)]
+
+use assay_gpu_node::{
+	api::{router, Node, NodeSettings},
+	attester::DevelopmentAttester,
+	engine::{
+		ChatMessage, Engine, EngineDescription, EngineError, Event, Events, FinishReason, Prompt,
+		Sampling,
+	},
+	settlement::{Chain, ChainUnavailable, Job},
+	sha256,
+	store::Store,
+};
+use assay_primitives::{
+	market::{JobStatus, JobView, Price},
+	receipt::{AssaySignedReceipt, BlockRef},
+	AccountId, BlockNumber, JobId, H256,
+};
+use async_trait::async_trait;
+use codec::DecodeAll;
+use std::{
+	collections::HashMap,
+	path::Path,
+	sync::{
+		atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+		Arc, Mutex,
+	},
+};
+use tokio::sync::{mpsc, Semaphore};
+
+pub const MODEL_NAME: &str = "test-model";
+pub const MODEL: H256 = H256([7; 32]);
+pub const GENESIS: H256 = H256([8; 32]);
+pub const PRICE: Price<u128> = Price { input: 10, output: 100 };
+
+pub fn operator() -> AccountId {
+	AccountId::new([1; 32])
+}
+
+pub fn requester() -> AccountId {
+	AccountId::new([2; 32])
+}
+
+/// Says its script, one token for each permit of the gate.
+pub struct ScriptEngine {
+	pub script: Vec<&'static str>,
+	pub gate: Arc<Semaphore>,
+	pub busy: AtomicBool,
+	/// Fail after the first token.
+	pub failing: AtomicBool,
+	pub generations: AtomicUsize,
+	pub last_sampling: Mutex<Option<Sampling>>,
+}
+
+impl ScriptEngine {
+	pub fn new(script: &[&'static str]) -> Arc<Self> {
+		Self::with_permits(script, Semaphore::MAX_PERMITS)
+	}
+
+	pub fn gated(script: &[&'static str]) -> Arc<Self> {
+		Self::with_permits(script, 0)
+	}
+
+	fn with_permits(script: &[&'static str], permits: usize) -> Arc<Self> {
+		Arc::new(Self {
+			script: script.to_vec(),
+			gate: Arc::new(Semaphore::new(permits)),
+			busy: AtomicBool::new(false),
+			failing: AtomicBool::new(false),
+			generations: AtomicUsize::new(0),
+			last_sampling: Mutex::new(None),
+		})
+	}
+}
+
+impl Engine for ScriptEngine {
+	fn description(&self) -> EngineDescription {
+		EngineDescription {
+			engine: "script".into(),
+			quantisation: "none".into(),
+			sampler: "none".into(),
+			version: "1".into(),
+		}
+	}
+
+	fn context_length(&self) -> u32 {
+		64
+	}
+
+	fn prepare(&self, messages: &[ChatMessage]) -> Result<Prompt, EngineError> {
+		let words = messages.iter().flat_map(|message| message.content.split_whitespace());
+		Ok(Prompt(words.map(|word| word.len() as i32).collect()))
+	}
+
+	fn generate(&self, _prompt: Prompt, sampling: Sampling) -> Result<Events, EngineError> {
+		if self.busy.load(Ordering::SeqCst) {
+			return Err(EngineError::Busy);
+		}
+		self.generations.fetch_add(1, Ordering::SeqCst);
+		*self.last_sampling.lock().unwrap() = Some(sampling);
+		let (sender, events) = mpsc::unbounded_channel();
+		let (script, gate) = (self.script.clone(), self.gate.clone());
+		let failing = self.failing.load(Ordering::SeqCst);
+		tokio::spawn(async move {
+			for (number, token) in script.iter().enumerate() {
+				if number as u32 == sampling.max_tokens {
+					let reason = FinishReason::Length;
+					let _ = sender.send(Event::Done { rest: String::new(), reason });
+					return;
+				}
+				if failing && number == 1 {
+					let error = EngineError::Inference("as told".into());
+					let _ = sender.send(Event::Failed(error));
+					return;
+				}
+				gate.acquire().await.unwrap().forget();
+				if sender.send(Event::Token(token.to_string())).is_err() {
+					return;
+				}
+			}
+			let _ = sender.send(Event::Done { rest: String::new(), reason: FinishReason::Stop });
+		});
+		Ok(events)
+	}
+
+	fn pending(&self) -> usize {
+		0
+	}
+
+	fn is_alive(&self) -> bool {
+		true
+	}
+}
+
+pub struct FakeChain {
+	pub jobs: Mutex<HashMap<JobId, Job>>,
+	pub best: AtomicU32,
+	/// Whether jobs are in memory.
+	pub cached: AtomicBool,
+	pub reachable: AtomicBool,
+	pub direct_calls: AtomicUsize,
+}
+
+impl FakeChain {
+	pub fn new() -> Arc<Self> {
+		Arc::new(Self {
+			jobs: Mutex::default(),
+			best: AtomicU32::new(100),
+			cached: AtomicBool::new(true),
+			reachable: AtomicBool::new(true),
+			direct_calls: AtomicUsize::new(0),
+		})
+	}
+
+	/// Opens a job for exactly this body.
+	pub fn open(&self, id: JobId, body: &[u8]) {
+		self.jobs.lock().unwrap().insert(id, job(body));
+	}
+
+	pub fn change(&self, id: JobId, change: impl FnOnce(&mut Job)) {
+		change(self.jobs.lock().unwrap().get_mut(&id).unwrap());
+	}
+}
+
+pub fn job(body: &[u8]) -> Job {
+	JobView {
+		status: JobStatus::Open,
+		requester: requester(),
+		node: operator(),
+		model: MODEL,
+		request_hash: sha256(body),
+		price: PRICE,
+		max_fee: 10_000,
+		verification_price: 1,
+		opened_at: 99,
+		deadline: 200,
+		committed_at: None,
+		window_ends: None,
+		ended_at: None,
+		receipt_hash: None,
+		fee_paid: 0,
+		burned: 0,
+	}
+}
+
+#[async_trait]
+impl Chain for FakeChain {
+	fn genesis_hash(&self) -> Option<H256> {
+		Some(GENESIS)
+	}
+
+	fn best_number(&self) -> BlockNumber {
+		self.best.load(Ordering::SeqCst)
+	}
+
+	fn finalised(&self) -> Option<BlockRef<BlockNumber>> {
+		Some(BlockRef { number: 98, hash: H256([9; 32]) })
+	}
+
+	fn is_connected(&self) -> bool {
+		self.reachable.load(Ordering::SeqCst)
+	}
+
+	fn cached_job(&self, id: JobId) -> Option<Job> {
+		let cached = self.cached.load(Ordering::SeqCst);
+		self.jobs.lock().unwrap().get(&id).filter(|_| cached).cloned()
+	}
+
+	async fn job(&self, id: JobId) -> Result<Option<Job>, ChainUnavailable> {
+		self.direct_calls.fetch_add(1, Ordering::SeqCst);
+		if !self.reachable.load(Ordering::SeqCst) {
+			return Err(ChainUnavailable("as told".into()));
+		}
+		Ok(self.jobs.lock().unwrap().get(&id).cloned())
+	}
+}
+
+/// A node that serves on a loopback port.
+pub struct Served {
+	pub url: String,
+	pub node: Arc<Node>,
+	pub client: reqwest::Client,
+}
+
+pub fn settings() -> NodeSettings {
+	NodeSettings {
+		operator: operator(),
+		model: MODEL,
+		model_name: MODEL_NAME.into(),
+		max_prompt_tokens: 60,
+		max_output_tokens: 16,
+	}
+}
+
+pub async fn serve(dir: &Path, engine: Arc<dyn Engine>, chain: Arc<FakeChain>) -> Served {
+	let served = serve_unready(dir, engine, chain).await;
+	served.node.set_ready();
+	served
+}
+
+pub async fn serve_unready(dir: &Path, engine: Arc<dyn Engine>, chain: Arc<FakeChain>) -> Served {
+	// Only the first call in a process installs it.
+	let _ = rustls::crypto::ring::default_provider().install_default();
+	let attester = DevelopmentAttester::open(dir, MODEL, engine.description().hash()).unwrap();
+	let store = Arc::new(Store::open(dir).unwrap());
+	let node = Node::new(settings(), engine, Arc::new(attester), store, chain);
+	let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+	let url = format!("http://{}", listener.local_addr().unwrap());
+	let routes = router(node.clone(), true);
+	tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
+	Served { url, node, client: reqwest::Client::new() }
+}
+
+impl Served {
+	pub async fn post(&self, job: JobId, body: &[u8]) -> reqwest::Response {
+		self.request(body).header("x-assay-job", job).send().await.unwrap()
+	}
+
+	pub fn request(&self, body: &[u8]) -> reqwest::RequestBuilder {
+		self.client.post(format!("{}/v1/chat/completions", self.url)).body(body.to_vec())
+	}
+
+	pub async fn get(&self, path: &str) -> reqwest::Response {
+		self.client.get(format!("{}{path}", self.url)).send().await.unwrap()
+	}
+
+	pub async fn receipts(&self, jobs: &str) -> Vec<AssaySignedReceipt> {
+		let response = self.get(&format!("/assay/v1/receipts?jobs={jobs}")).await;
+		assert_eq!(response.headers()["content-type"], "application/octet-stream");
+		let bytes = response.bytes().await.unwrap();
+		Vec::decode_all(&mut &*bytes).unwrap()
+	}
+}
+
+pub fn body(stream: bool, content: &str, rest: &str) -> Vec<u8> {
+	let content = serde_json::to_string(content).unwrap();
+	format!(
+		r#"{{"model":"{MODEL_NAME}","stream":{stream},"messages":[{{"role":"user","content":{content}}}]{rest}}}"#
+	)
+	.into_bytes()
+}
+
+/// The answer's text, out of an SSE payload.
+pub fn streamed_text(payload: &[u8]) -> String {
+	events(payload)
+		.iter()
+		.filter(|event| *event != "[DONE]")
+		.map(|event| {
+			let chunk: serde_json::Value = serde_json::from_str(event).unwrap();
+			chunk["choices"][0]["delta"]["content"].as_str().unwrap_or_default().to_string()
+		})
+		.collect()
+}
+
+pub fn events(payload: &[u8]) -> Vec<String> {
+	let payload = std::str::from_utf8(payload).unwrap();
+	assert!(payload.ends_with("\n\n"), "{payload}");
+	payload
+		.trim_end()
+		.split("\n\n")
+		.map(|event| event.strip_prefix("data: ").unwrap().to_string())
+		.collect()
+}

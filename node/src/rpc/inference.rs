@@ -1,0 +1,502 @@
+// SPDX-License-Identifier: GPL-3.0-only
+//! `inference_jobStatus` and `inference_subscribeJob`.
+//!
+//! A subscription tells a job's steps in order: `open`, `committed`, then `verified`, `refunded` or
+//! `slashed`, and at last `finalised` with the outcome, after which it ends. Steps are read out of the
+//! job itself, which remembers the block of each, so none is missed, however many fall into one block
+//! and however late a client subscribes. Should a reorganisation undo steps, the step that holds again
+//! is repeated and the story goes on from there. `finalised` follows finality notifications alone.
+
+use assay_primitives::{
+	market::{JobStatus, JobView, Price},
+	receipt::BlockRef,
+	runtime_api::InferenceApi as InferenceRuntimeApi,
+	AccountId, Balance, BlockNumber, JobId,
+};
+use assay_runtime::opaque::Block;
+use futures::StreamExt;
+use jsonrpsee::{
+	core::{async_trait, RpcResult, SubscriptionResult},
+	proc_macros::rpc,
+	types::ErrorObjectOwned,
+	ConnectionId, PendingSubscriptionSink, SubscriptionMessage, SubscriptionSink,
+};
+use polkadot_sdk::{
+	sc_client_api::BlockchainEvents, sp_api::ProvideRuntimeApi, sp_blockchain::HeaderBackend,
+};
+use serde::{Serialize, Serializer};
+use std::{
+	collections::HashMap,
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	time::Duration,
+};
+use tokio::sync::watch;
+
+/// Most job subscriptions of one connection.
+const MAX_PER_CONNECTION: u32 = 64;
+/// Most job subscriptions of all connections: each costs a runtime call for every block.
+const MAX_IN_ALL: u32 = 1024;
+/// A consumer that takes longer over one item is dropped.
+const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Codes of our errors.
+mod code {
+	/// The runtime or the database could not answer.
+	pub const CHAIN: i32 = 11_001;
+	/// No such job.
+	pub const JOB_NOT_FOUND: i32 = 11_002;
+	/// Too many subscriptions.
+	pub const TOO_MANY_SUBSCRIPTIONS: i32 = 11_003;
+}
+
+type View = JobView<AccountId, Balance, BlockNumber>;
+type Head = BlockRef<BlockNumber>;
+
+/// An amount as a decimal string: JSON numbers lose precision above 2^53.
+#[derive(Clone, Copy, Debug)]
+pub struct Amount(Balance);
+
+impl Serialize for Amount {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_str(&self.0)
+	}
+}
+
+/// The job with its amounts as strings.
+fn with_string_amounts(view: View) -> JobView<AccountId, Amount, BlockNumber> {
+	JobView {
+		status: view.status,
+		requester: view.requester,
+		node: view.node,
+		model: view.model,
+		request_hash: view.request_hash,
+		price: Price { input: Amount(view.price.input), output: Amount(view.price.output) },
+		max_fee: Amount(view.max_fee),
+		verification_price: Amount(view.verification_price),
+		opened_at: view.opened_at,
+		deadline: view.deadline,
+		committed_at: view.committed_at,
+		window_ends: view.window_ends,
+		ended_at: view.ended_at,
+		receipt_hash: view.receipt_hash,
+		fee_paid: Amount(view.fee_paid),
+		burned: Amount(view.burned),
+	}
+}
+
+/// A block in JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct BlockJson {
+	number: BlockNumber,
+	hash: assay_primitives::H256,
+}
+
+/// Answer of `inference_jobStatus`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobState {
+	status: JobStatus,
+	/// Where this status was reached.
+	block: BlockJson,
+	/// Whether this status holds in the newest final block.
+	finalised: bool,
+	job: JobView<AccountId, Amount, BlockNumber>,
+}
+
+/// Item of `inference_subscribeJob`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobEvent {
+	job: JobId,
+	status: EventStatus,
+	/// How the job ended, with `finalised`.
+	outcome: Option<JobStatus>,
+	/// Block of the step; with `finalised`, the block that the job ended in.
+	block_number: BlockNumber,
+	block_hash: assay_primitives::H256,
+}
+
+/// What an item says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", untagged)]
+enum EventStatus {
+	/// The job reached this status.
+	Reached(JobStatus),
+	/// The job's end is final.
+	Finalised(Finalised),
+}
+
+/// Serialises as `"finalised"`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+enum Finalised {
+	Finalised,
+}
+
+/// A status that a job reached, and the block in which it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Step {
+	status: JobStatus,
+	block: Head,
+}
+
+impl Step {
+	fn event(self, job: JobId) -> JobEvent {
+		JobEvent {
+			job,
+			status: EventStatus::Reached(self.status),
+			outcome: None,
+			block_number: self.block.number,
+			block_hash: self.block.hash,
+		}
+	}
+
+	fn final_event(self, job: JobId) -> JobEvent {
+		JobEvent {
+			status: EventStatus::Finalised(Finalised::Finalised),
+			outcome: Some(self.status),
+			..self.event(job)
+		}
+	}
+}
+
+/// Statuses that the job went through, with the blocks in which it did.
+fn milestones(view: &View) -> Vec<(JobStatus, BlockNumber)> {
+	let mut milestones = vec![(JobStatus::Open, view.opened_at)];
+	if let Some(number) = view.committed_at {
+		milestones.push((JobStatus::Committed, number));
+	}
+	if let (true, Some(number)) = (view.status.is_terminal(), view.ended_at) {
+		milestones.push((view.status, number));
+	}
+	milestones
+}
+
+/// What a subscriber was told.
+#[derive(Debug, Default)]
+struct Told(Vec<Step>);
+
+impl Told {
+	/// Takes note of the steps that the best chain has, and returns those to tell.
+	fn advance(&mut self, steps: Vec<Step>) -> Vec<Step> {
+		let common = self.0.iter().zip(&steps).take_while(|(told, step)| told == step).count();
+		let undone = common < self.0.len();
+		let news = match steps.get(common..) {
+			Some(news) if !news.is_empty() => news.to_vec(),
+			// Only told what no longer holds: tell what holds again.
+			_ if undone => steps.last().copied().into_iter().collect(),
+			_ => Vec::new(),
+		};
+		self.0 = steps;
+		news
+	}
+
+	/// The step that ended the job, once told.
+	fn end(&self) -> Option<Step> {
+		self.0.last().copied().filter(|step| step.status.is_terminal())
+	}
+}
+
+/// What the RPC asks of the chain.
+pub trait Chain: Send + Sync + 'static {
+	/// The job at block `at`.
+	fn job(&self, at: Head, id: JobId) -> Result<Option<View>, String>;
+	/// Hash of the best chain's block `number`.
+	fn hash(&self, number: BlockNumber) -> Result<Option<assay_primitives::H256>, String>;
+	/// The newest blocks.
+	fn heads(&self) -> Heads;
+}
+
+impl<C> Chain for C
+where
+	C: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
+	C::Api: InferenceRuntimeApi<Block>,
+{
+	fn job(&self, at: Head, id: JobId) -> Result<Option<View>, String> {
+		self.runtime_api().job(at.hash, id).map_err(|error| error.to_string())
+	}
+
+	fn hash(&self, number: BlockNumber) -> Result<Option<assay_primitives::H256>, String> {
+		HeaderBackend::hash(self, number).map_err(|error| error.to_string())
+	}
+
+	fn heads(&self) -> Heads {
+		let info = self.info();
+		Heads {
+			best: BlockRef { number: info.best_number, hash: info.best_hash },
+			finalised: BlockRef { number: info.finalized_number, hash: info.finalized_hash },
+		}
+	}
+}
+
+/// The newest blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heads {
+	/// Head of the best chain.
+	pub best: Head,
+	/// The newest final block.
+	pub finalised: Head,
+}
+
+/// Publishes every new best block and every new final one, until the node stops. Subscribers see the
+/// newest only, so that a slow one costs no memory.
+pub async fn follow_heads<C>(client: Arc<C>, heads: watch::Sender<Heads>)
+where
+	C: BlockchainEvents<Block> + HeaderBackend<Block>,
+{
+	let mut imports = client.import_notification_stream();
+	let mut finality = client.finality_notification_stream();
+	loop {
+		tokio::select! {
+			Some(block) = imports.next() => if block.is_new_best {
+				let best = BlockRef { number: block.header.number, hash: block.hash };
+				heads.send_modify(|heads| heads.best = best);
+			},
+			Some(block) = finality.next() => {
+				let finalised = BlockRef { number: block.header.number, hash: block.hash };
+				// Finality may move the best block without an import.
+				let info = client.info();
+				let best = BlockRef { number: info.best_number, hash: info.best_hash };
+				heads.send_replace(Heads { best, finalised });
+			},
+			else => return,
+		}
+	}
+}
+
+/// Subscriptions in use.
+#[derive(Debug, Default)]
+struct Usage {
+	in_all: u32,
+	by_connection: HashMap<ConnectionId, u32>,
+}
+
+/// Shared count of the subscriptions in use.
+#[derive(Clone, Debug, Default)]
+struct Limits(Arc<Mutex<Usage>>);
+
+impl Limits {
+	fn usage(&self) -> MutexGuard<'_, Usage> {
+		// Counting cannot leave the counts half done.
+		self.0.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Room for one more subscription of `connection`, given back on drop.
+	fn take(&self, connection: ConnectionId) -> Option<Permit> {
+		let mut usage = self.usage();
+		if usage.in_all >= MAX_IN_ALL {
+			return None;
+		}
+		let own = usage.by_connection.entry(connection).or_default();
+		if *own >= MAX_PER_CONNECTION {
+			return None;
+		}
+		*own += 1;
+		usage.in_all += 1;
+		Some(Permit { limits: self.clone(), connection })
+	}
+}
+
+/// Room for one subscription.
+#[derive(Debug)]
+struct Permit {
+	limits: Limits,
+	connection: ConnectionId,
+}
+
+impl Drop for Permit {
+	fn drop(&mut self) {
+		let mut usage = self.limits.usage();
+		usage.in_all = usage.in_all.saturating_sub(1);
+		if let Some(own) = usage.by_connection.get_mut(&self.connection) {
+			*own = own.saturating_sub(1);
+			if *own == 0 {
+				usage.by_connection.remove(&self.connection);
+			}
+		}
+	}
+}
+
+/// RPC over jobs.
+#[rpc(server, namespace = "inference")]
+pub trait InferenceApi {
+	/// The job as of the best block; null if it never existed or was pruned.
+	#[method(name = "jobStatus", blocking)]
+	fn job_status(&self, job: JobId) -> RpcResult<Option<JobState>>;
+
+	/// The job's steps as they happen, until its end is final.
+	#[subscription(name = "subscribeJob" => "job", unsubscribe = "unsubscribeJob", item = JobEvent)]
+	async fn subscribe_job(&self, job: JobId) -> SubscriptionResult;
+}
+
+/// Serves [`InferenceApiServer`].
+pub struct Inference<C> {
+	chain: Arc<C>,
+	heads: watch::Receiver<Heads>,
+	limits: Limits,
+}
+
+impl<C> Clone for Inference<C> {
+	fn clone(&self) -> Self {
+		Self { chain: self.chain.clone(), heads: self.heads.clone(), limits: self.limits.clone() }
+	}
+}
+
+impl<C: Chain> Inference<C> {
+	/// Serves what `chain` says; the other half of the channel is for [`follow_heads`].
+	pub fn new(chain: Arc<C>) -> (Self, watch::Sender<Heads>) {
+		let (sender, heads) = watch::channel(chain.heads());
+		(Self { chain, heads, limits: Limits::default() }, sender)
+	}
+
+	/// The steps of a job that the best chain has.
+	fn steps(&self, view: &View, best: Head) -> Result<Vec<Step>, String> {
+		milestones(view)
+			.into_iter()
+			.map(|(status, number)| {
+				let hash = if number == best.number {
+					best.hash
+				} else {
+					// Missing below the block that a node was synchronised from.
+					self.chain.hash(number)?.unwrap_or_default()
+				};
+				Ok(Step { status, block: BlockRef { number, hash } })
+			})
+			.collect()
+	}
+
+	fn state(&self, id: JobId) -> Result<Option<JobState>, String> {
+		let heads = self.chain.heads();
+		let Some(view) = self.chain.job(heads.best, id)? else { return Ok(None) };
+		let Some(step) = self.steps(&view, heads.best)?.pop() else { return Ok(None) };
+		let finalised =
+			self.chain.job(heads.finalised, id)?.is_some_and(|view| view.status == step.status);
+		Ok(Some(JobState {
+			status: step.status,
+			block: BlockJson { number: step.block.number, hash: step.block.hash },
+			finalised,
+			job: with_string_amounts(view),
+		}))
+	}
+
+	/// Whether `end`, which the best chain has, is final.
+	fn is_final(&self, id: JobId, end: Step, finalised: Head) -> Result<bool, String> {
+		if end.block.number > finalised.number {
+			return Ok(false);
+		}
+		match self.chain.job(finalised, id)? {
+			Some(view) => Ok(view.status == end.status),
+			// Pruned since: its end is final if the block of its end is.
+			None => Ok(self.chain.hash(end.block.number)? == Some(end.block.hash)),
+		}
+	}
+
+	/// What to tell a subscriber at `heads`, and whether that ends the subscription.
+	fn news(
+		&self,
+		id: JobId,
+		told: &mut Told,
+		heads: Heads,
+	) -> Result<(Vec<JobEvent>, bool), String> {
+		let mut events = Vec::new();
+		match self.chain.job(heads.best, id)? {
+			Some(view) => {
+				let news = told.advance(self.steps(&view, heads.best)?);
+				events.extend(news.into_iter().map(|step| step.event(id)));
+			},
+			None => {
+				let canonical = |step: &Step| -> Result<bool, String> {
+					Ok(self.chain.hash(step.block.number)? == Some(step.block.hash))
+				};
+				match told.0.last() {
+					// A reorganisation took the job away; it can come back.
+					Some(last) if !canonical(last)? => {
+						told.advance(Vec::new());
+					},
+					Some(last) if !last.status.is_terminal() => {
+						return Err(format!("Job {id} ended and was pruned unseen"));
+					},
+					_ => {},
+				}
+			},
+		}
+		if let Some(end) = told.end() {
+			if self.is_final(id, end, heads.finalised)? {
+				events.push(end.final_event(id));
+				return Ok((events, true));
+			}
+		}
+		Ok((events, false))
+	}
+
+	/// Serves one subscription until its job is final, or its consumer is gone or too slow.
+	async fn serve(&self, id: JobId, sink: SubscriptionSink) -> Result<(), String> {
+		let mut heads = self.heads.clone();
+		let mut told = Told::default();
+		loop {
+			let now = *heads.borrow_and_update();
+			let (events, ended) = self.news(id, &mut told, now)?;
+			for event in events {
+				let message =
+					SubscriptionMessage::from_json(&event).map_err(|error| error.to_string())?;
+				if let Err(error) = sink.send_timeout(message, SEND_TIMEOUT).await {
+					log::debug!("Dropped a subscription to job {id}: {error}");
+					return Ok(());
+				}
+			}
+			if ended {
+				return Ok(());
+			}
+			tokio::select! {
+				changed = heads.changed() => if changed.is_err() {
+					return Ok(());
+				},
+				() = sink.closed() => return Ok(()),
+			}
+		}
+	}
+}
+
+fn error(code: i32, message: impl Into<String>) -> ErrorObjectOwned {
+	ErrorObjectOwned::owned(code, message, None::<()>)
+}
+
+#[async_trait]
+impl<C: Chain> InferenceApiServer for Inference<C> {
+	fn job_status(&self, job: JobId) -> RpcResult<Option<JobState>> {
+		self.state(job).map_err(|message| error(code::CHAIN, message))
+	}
+
+	async fn subscribe_job(
+		&self,
+		pending: PendingSubscriptionSink,
+		job: JobId,
+	) -> SubscriptionResult {
+		let Some(_permit) = self.limits.take(pending.connection_id()) else {
+			let message = format!(
+				"At most {MAX_PER_CONNECTION} job subscriptions for each connection and \
+				{MAX_IN_ALL} in all: unsubscribe from finished ones, or poll inference_jobStatus"
+			);
+			pending.reject(error(code::TOO_MANY_SUBSCRIPTIONS, message)).await;
+			return Ok(());
+		};
+		let best = self.heads.borrow().best;
+		match self.chain.job(best, job) {
+			Ok(Some(_)) => {},
+			Ok(None) => {
+				let message = format!("Job {job} does not exist, or was pruned");
+				pending.reject(error(code::JOB_NOT_FOUND, message)).await;
+				return Ok(());
+			},
+			Err(message) => {
+				pending.reject(error(code::CHAIN, message)).await;
+				return Ok(());
+			},
+		}
+		let sink = pending.accept().await?;
+		Ok(self.serve(job, sink).await?)
+	}
+}
+
+#[cfg(test)]
+mod tests;

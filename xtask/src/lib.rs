@@ -1,0 +1,20 @@
+//! What `cargo xtask` is made of. The end-to-end tests run the same parts.
+
+#![deny(missing_docs)]
+
+pub mod bench;
+pub mod demo;
+pub mod http;
+pub mod model;
+pub mod network;
+pub mod packages;
+pub mod process;
+pub mod setup;
+pub mod test;
+pub mod wasm_std;
+pub mod workspace;
+
+/// Says what is being done. Standard output belongs to the results.
+pub fn say(line: impl std::fmt::Display) {
+	eprintln!("==> {line}");
+}

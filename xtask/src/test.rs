@@ -1,0 +1,83 @@
+//! `cargo xtask test` and `cargo xtask lint`.
+
+use crate::{process, say, setup, workspace::Workspace};
+use anyhow::{bail, Result};
+
+/// Shown below `--help`.
+pub const EXAMPLES: &str = "\
+Examples:
+  cargo xtask test                          everything
+  cargo xtask test -- --workspace dcap      tests whose names contain dcap
+  cargo xtask test -- -p xtask --test e2e   only those on the real binaries";
+
+/// Shown below `lint --help`.
+pub const LINT_EXAMPLES: &str = "\
+Example:
+  cargo xtask lint    before a commit; after a build it takes some minutes the first time";
+
+/// Folder of the built programs, for the end-to-end tests.
+pub const BINARIES_VARIABLE: &str = "ASSAY_BIN_DIR";
+/// The model file, for tests with the real engine.
+pub const MODEL_VARIABLE: &str = "ASSAY_MODEL";
+
+/// Options of `test`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Arguments {
+	/// Options of the set-up that comes first.
+	#[command(flatten)]
+	pub setup: setup::Arguments,
+
+	/// Arguments of `cargo test`, instead of `--workspace`
+	#[arg(last = true, value_name = "ARGUMENTS")]
+	pub cargo: Vec<String>,
+}
+
+/// Runs the tests.
+///
+/// # Errors
+///
+/// If one fails.
+pub fn run(arguments: &Arguments) -> Result<()> {
+	let ready = setup::run(&arguments.setup)?;
+	say("Checking the formatting");
+	format(&ready.workspace)?;
+	say("Building (the first time on two cores: most of an hour; later: seconds)");
+	ready.workspace.build()?;
+	say("Testing");
+	let mut cargo = ready.workspace.cargo();
+	cargo
+		.args(["test", "--release", "--no-fail-fast"])
+		.env(BINARIES_VARIABLE, ready.workspace.binaries())
+		.env(MODEL_VARIABLE, &ready.model);
+	match arguments.cargo.as_slice() {
+		[] => cargo.arg("--workspace"),
+		selected => cargo.args(selected),
+	};
+	let status = process::run(&mut cargo)?;
+	say("Left out: what needs a GPU (engines on CUDA) or a relay chain (collation by slots).");
+	if !status.success() {
+		bail!("tests have failed; cargo names them above");
+	}
+	Ok(())
+}
+
+fn format(workspace: &Workspace) -> Result<()> {
+	let status = process::run(workspace.cargo().args(["fmt", "--all", "--check"]))?;
+	if !status.success() {
+		bail!("the formatting is not cargo fmt's: run `cargo fmt --all`");
+	}
+	Ok(())
+}
+
+/// Checks formatting and lints.
+///
+/// # Errors
+///
+/// If there is something to complain about.
+pub fn lint() -> Result<()> {
+	let workspace = Workspace::find()?;
+	format(&workspace)?;
+	let mut cargo = workspace.cargo();
+	cargo.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+	process::run_ok(&mut cargo)
+}
