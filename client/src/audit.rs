@@ -188,7 +188,12 @@ fn commit_checks(events: &[BlockEvent], id: JobId, job: &Job, receipt: H256) -> 
 }
 
 /// What was burned with the verification, and that it is what the job prepaid.
-fn burn_checks(events: &[BlockEvent], id: JobId, job: &Job, receipt: H256) -> (Balance, Vec<Check>) {
+fn burn_checks(
+	events: &[BlockEvent],
+	id: JobId,
+	job: &Job,
+	receipt: H256,
+) -> (Balance, Vec<Check>) {
 	let end = events.iter().enumerate().find_map(|(index, entry)| match &entry.event {
 		Event::JobVerified { job, receipt_hash, burned, .. } if *job == id => {
 			Some((index, entry.phase, receipt_hash, *burned))
@@ -203,11 +208,10 @@ fn burn_checks(events: &[BlockEvent], id: JobId, job: &Job, receipt: H256) -> (B
 	};
 	// Several jobs can be verified in one transaction: each burns before it is told of.
 	let burned = events[..index].iter().rev().find_map(|entry| match entry.event {
-		Event::Burned { reason: BurnReason::Verification(VerifierId::ATTESTED_SIGNATURE), amount }
-			if entry.phase == phase =>
-		{
-			Some(amount)
-		},
+		Event::Burned {
+			reason: BurnReason::Verification(VerifierId::ATTESTED_SIGNATURE),
+			amount,
+		} if entry.phase == phase => Some(amount),
 		_ => None,
 	});
 	let burned = burned.unwrap_or_default();
@@ -354,7 +358,8 @@ mod tests {
 		let events = block(&[(2, paid(48)), (2, committed(4))]);
 		let checks = commit_checks(&events, 3, &job(), RECEIPT);
 		assert_eq!(failed(&checks), ["the commit is on chain"]);
-		let checks = commit_checks(&block(&[(2, paid(48)), (2, committed(3))]), 3, &job(), H256::zero());
+		let checks =
+			commit_checks(&block(&[(2, paid(48)), (2, committed(3))]), 3, &job(), H256::zero());
 		assert_eq!(failed(&checks), ["the commit is on chain"]);
 	}
 
@@ -386,8 +391,13 @@ mod tests {
 
 	#[test]
 	fn exposure_is_the_nodes_own_when_others_settle_in_the_same_block() {
-		let other =
-			Event::JobVerified { job: 8, node: AccountId::new([1; 32]), receipt_hash: RECEIPT, burned: 7, exposure: 999 };
+		let other = Event::JobVerified {
+			job: 8,
+			node: AccountId::new([1; 32]),
+			receipt_hash: RECEIPT,
+			burned: 7,
+			exposure: 999,
+		};
 		let events = block(&[(1, other), (2, committed(3)), (2, verified(3))]);
 		let block = Block { number: 14, hash: H256::zero() };
 		let samples = exposures(&node(), block, &events);

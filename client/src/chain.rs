@@ -38,6 +38,8 @@ pub type Block = BlockRef<BlockNumber>;
 const CALL_TIMEOUT: Duration = Duration::from_secs(20);
 /// For a transaction to get into a block, or to become final.
 const INCLUSION_TIMEOUT: Duration = Duration::from_secs(300);
+/// Blocks come every few seconds: after this long without one the chain stands still.
+const STANDSTILL: Duration = Duration::from_secs(180);
 /// Blocks for which a transaction stays valid.
 const MORTALITY: u64 = 64;
 /// Most entries that are read of a map.
@@ -366,9 +368,7 @@ impl Chain {
 		loop {
 			match Self::connect(&self.url).await {
 				Ok(chain) if chain.genesis() == self.genesis() => return Ok(chain),
-				Ok(_) => {
-					return Err(Error::Chain("another chain runs behind this URL now".into()))
-				},
+				Ok(_) => return Err(Error::Chain("another chain runs behind this URL now".into())),
 				Err(error) if begun.elapsed() >= patience => return Err(error),
 				Err(error) => tracing::debug!("{error}"),
 			}
@@ -452,8 +452,8 @@ impl Chain {
 	/// When the node does not answer, or does not know the block.
 	pub async fn block(&self, hash: H256) -> Result<Block, Error> {
 		let header = self.rpc(self.calls.chain_get_header(Some(foreign(hash)))).await?;
-		let header =
-			header.ok_or_else(|| Error::NotFound(format!("the chain's node has no block {hash:?}")))?;
+		let header = header
+			.ok_or_else(|| Error::NotFound(format!("the chain's node has no block {hash:?}")))?;
 		Ok(Block { number: number(header.number())?, hash })
 	}
 
@@ -485,9 +485,19 @@ impl Chain {
 	/// # Errors
 	///
 	/// When the node does not answer.
-	pub async fn best_numbers(&self) -> Result<BestNumbers, Error> {
+	pub async fn best_numbers(&self) -> Result<BlockNumbers, Error> {
 		let heads = self.rpc(self.calls.chain_subscribe_new_heads()).await?;
-		Ok(BestNumbers { heads, url: self.url.clone() })
+		Ok(BlockNumbers { heads, url: self.url.clone() })
+	}
+
+	/// Numbers of new final blocks, as they come.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn finalised_numbers(&self) -> Result<BlockNumbers, Error> {
+		let heads = self.rpc(self.calls.chain_subscribe_finalized_heads()).await?;
+		Ok(BlockNumbers { heads, url: self.url.clone() })
 	}
 
 	async fn at(&self, block: H256) -> Result<OnlineClientAtBlock<PolkadotConfig>, Error> {
@@ -550,9 +560,7 @@ impl Chain {
 		let address = dynamic::storage::<K, V>(pallet, entry);
 		let entry = storage.entry(address).map_err(|error| decoding(&entry_name, error))?;
 		let value = self.subxt(entry.try_fetch(keys)).await?;
-		value
-			.map(|value| value.decode().map_err(|error| decoding(&entry_name, error)))
-			.transpose()
+		value.map(|value| value.decode().map_err(|error| decoding(&entry_name, error))).transpose()
 	}
 
 	/// Total issuance as of a block.
@@ -613,7 +621,9 @@ impl Chain {
 			let amount = entry.value().decode().map_err(|error| decoding(what, error))?;
 			ledger.insert((era, reason.into()), amount);
 			if ledger.len() > MAX_ENTRIES {
-				return Err(Error::Chain(format!("the burn ledger has over {MAX_ENTRIES} entries")));
+				return Err(Error::Chain(format!(
+					"the burn ledger has over {MAX_ENTRIES} entries"
+				)));
 			}
 		}
 		Ok(ledger)
@@ -703,7 +713,9 @@ impl Chain {
 		let mut entries = self.subxt(storage.iter(address, (operator,))).await?;
 		let mut offers = BTreeMap::new();
 		while let Some(entry) = timeout(CALL_TIMEOUT, entries.next()).await.map_err(|_| {
-			Error::Chain("it stopped in the middle of the offers; try again, or give --model".into())
+			Error::Chain(
+				"it stopped in the middle of the offers; try again, or give --model".into(),
+			)
 		})? {
 			let entry = entry.map_err(|error| self.lost(error))?;
 			let what = "the offers";
@@ -716,7 +728,9 @@ impl Chain {
 			let price = entry.value().decode().map_err(|error| decoding(what, error))?;
 			offers.insert(H256(model), price.into());
 			if offers.len() > MAX_ENTRIES {
-				return Err(Error::Input(format!("it has over {MAX_ENTRIES} offers: give --model")));
+				return Err(Error::Input(format!(
+					"it has over {MAX_ENTRIES} offers: give --model"
+				)));
 			}
 		}
 		Ok(offers)
@@ -745,7 +759,12 @@ impl Chain {
 	/// # Errors
 	///
 	/// When it is not accepted or fails; a failure is named by the runtime's metadata.
-	pub async fn submit(&self, call: &Call, signer: &Keypair, until: Until) -> Result<Executed, Error> {
+	pub async fn submit(
+		&self,
+		call: &Call,
+		signer: &Keypair,
+		until: Until,
+	) -> Result<Executed, Error> {
 		match timeout(INCLUSION_TIMEOUT, self.submit_and_wait(call, signer, until)).await {
 			Ok(result) => result,
 			Err(_) => Err(Error::NotIncluded {
@@ -788,15 +807,11 @@ impl Chain {
 				TransactionStatus::InFinalizedBlock(block) => block,
 				TransactionStatus::Error { message }
 				| TransactionStatus::Invalid { message }
-				| TransactionStatus::Dropped { message } => {
-					return Err(refused(text::printable(&message)))
-				},
+				| TransactionStatus::Dropped { message } => return Err(refused(text::printable(&message))),
 				_ => continue,
 			};
-			let happened = included
-				.wait_for_success()
-				.await
-				.map_err(|error| self.failure(call, &error))?;
+			let happened =
+				included.wait_for_success().await.map_err(|error| self.failure(call, &error))?;
 			let mut events = Vec::new();
 			for event in happened.iter() {
 				events.extend(decode_event(&event.map_err(|error| decoding("an event", error))?)?);
@@ -830,25 +845,28 @@ impl Chain {
 	}
 }
 
-/// Numbers of new best blocks.
-pub struct BestNumbers {
-	heads: subxt::rpcs::client::RpcSubscription<
-		<PolkadotConfig as subxt::Config>::Header,
-	>,
+/// Numbers of new blocks.
+pub struct BlockNumbers {
+	heads: subxt::rpcs::client::RpcSubscription<<PolkadotConfig as subxt::Config>::Header>,
 	url: String,
 }
 
-impl BestNumbers {
+impl BlockNumbers {
 	/// The next one.
 	///
 	/// # Errors
 	///
-	/// When the connection is lost.
+	/// When the connection is lost, or the chain stands still.
 	pub async fn next(&mut self) -> Result<BlockNumber, Error> {
-		match self.heads.next().await {
-			Some(Ok(header)) => number(header.number()),
-			Some(Err(error)) => Err(interrupted(&self.url, root_cause(&error))),
-			None => Err(interrupted(&self.url, "the node closed the connection".into())),
+		match timeout(STANDSTILL, self.heads.next()).await {
+			Ok(Some(Ok(header))) => number(header.number()),
+			Ok(Some(Err(error))) => Err(interrupted(&self.url, root_cause(&error))),
+			Ok(None) => Err(interrupted(&self.url, "the node closed the connection".into())),
+			Err(_) => Err(Error::Chain(format!(
+				"no new block for {} seconds; is the chain at {} still running?",
+				STANDSTILL.as_secs(),
+				text::printable(&self.url)
+			))),
 		}
 	}
 }
@@ -914,11 +932,10 @@ fn describe(error: &DispatchError) -> (String, String) {
 	}
 }
 
-fn decode_event(
-	event: &subxt::events::Event<'_, PolkadotConfig>,
-) -> Result<Option<Event>, Error> {
+fn decode_event(event: &subxt::events::Event<'_, PolkadotConfig>) -> Result<Option<Event>, Error> {
 	let name = (event.pallet_name(), event.event_name());
-	let failed = |error: subxt::error::EventsError| decoding(&format!("{}.{}", name.0, name.1), error);
+	let failed =
+		|error: subxt::error::EventsError| decoding(&format!("{}.{}", name.0, name.1), error);
 	let decoded = match name {
 		(MARKET, "JobOpened") => {
 			let decoded::Job { job } = event.decode_fields_unchecked_as().map_err(failed)?;

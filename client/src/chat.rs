@@ -3,7 +3,7 @@
 use crate::{
 	audit::{audit, Audit, Exposure},
 	calls,
-	chain::{Block, BestNumbers, Chain, Event, Job, Until},
+	chain::{Block, Chain, Event, Job, Until},
 	http::{Answer, GpuNodeClient, HttpError, Usage},
 	keys,
 	receipt::Check,
@@ -24,8 +24,6 @@ use subxt_signer::sr25519::Keypair;
 
 /// How long the chain's node may be away before a job is given up.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// Blocks come every few seconds: after this long without one the chain stands still.
-const STANDSTILL: Duration = Duration::from_secs(180);
 /// Connections in a row on which the same question fails.
 const MAX_TRIES: u32 = 5;
 /// Tokens that a chat template may add to a prompt, for the default of the highest fee.
@@ -174,19 +172,6 @@ async fn persistently<T, F: Future<Output = Result<T, Error>>>(
 	}
 }
 
-/// Waits for the chain's next block.
-async fn next_block(heads: &mut BestNumbers, chain: &Chain) -> Result<BlockNumber, Error> {
-	tokio::time::timeout(STANDSTILL, heads.next()).await.map_err(|_| standstill(chain))?
-}
-
-fn standstill(chain: &Chain) -> Error {
-	Error::Chain(format!(
-		"the chain at {} has made no block for {} seconds",
-		chain.url(),
-		STANDSTILL.as_secs()
-	))
-}
-
 /// The body of a request.
 fn request_body(model: &ModelHash, request: &ChatRequest) -> Vec<u8> {
 	serde_json::json!({
@@ -282,10 +267,34 @@ impl Shown {
 	}
 }
 
+/// What delivery asks of the chain.
+trait Blocks {
+	/// Number of the best block.
+	async fn best(&mut self) -> Result<BlockNumber, Error>;
+	/// Number of the next best block, once it is there.
+	async fn next(&mut self) -> Result<BlockNumber, Error>;
+}
+
+impl Blocks for Chain {
+	async fn best(&mut self) -> Result<BlockNumber, Error> {
+		persistently(self, |chain| async move { Ok(Chain::best(&chain).await?.number) }).await
+	}
+
+	async fn next(&mut self) -> Result<BlockNumber, Error> {
+		persistently(self, |chain| async move {
+			let mut heads = chain.best_numbers().await?;
+			// The first is the block that is there already.
+			heads.next().await?;
+			heads.next().await
+		})
+		.await
+	}
+}
+
 /// Sends the request until an answer has arrived whole. A node keeps what it has accepted: it goes on
 /// with, or repeats, the answer that the job has.
 async fn deliver(
-	chain: &mut Chain,
+	blocks: &mut impl Blocks,
 	node: &GpuNodeClient,
 	job: JobId,
 	deadline: BlockNumber,
@@ -318,17 +327,7 @@ async fn deliver(
 		watcher.note(&format!("{error}; trying again"));
 		// A connection that broke may be there again at once; whatever else is wrong takes a while.
 		let broke = attempts == 1 && matches!(error, HttpError::Connection(_));
-		let best = if broke {
-			persistently(chain, |chain| async move { Ok(chain.best().await?.number) }).await?
-		} else {
-			persistently(chain, |chain| async move {
-				let mut heads = chain.best_numbers().await?;
-				// The first is the block that is there already.
-				next_block(&mut heads, &chain).await?;
-				next_block(&mut heads, &chain).await
-			})
-			.await?
-		};
+		let best = if broke { blocks.best().await? } else { blocks.next().await? };
 		if best >= deadline {
 			return Err(Error::NotAnswered { job, deadline, reason: error.to_string() });
 		}
@@ -353,24 +352,20 @@ async fn follow(
 	let mut told = Vec::new();
 	let mut tries = 1;
 	loop {
-		let interruption =
-			match follow_once(chain, job, &mut milestones, &mut told, watcher).await {
-				Ok(block) => return Ok((milestones, block)),
-				Err(error @ Error::NotVerified { .. }) => return Err(error),
-				Err(error) if tries >= MAX_TRIES => return Err(error),
-				Err(error) => error,
-			};
+		let interruption = match follow_once(chain, job, &mut milestones, &mut told, watcher).await
+		{
+			Ok(block) => return Ok((milestones, block)),
+			Err(error @ Error::NotVerified { .. }) => return Err(error),
+			Err(error) if tries >= MAX_TRIES => return Err(error),
+			Err(error) => error,
+		};
 		tries += 1;
 		if interruption.is_connection() {
 			watcher.note(&format!("{interruption}; connecting again"));
 			*chain = chain.reconnect(PATIENCE).await?;
 		}
 		// A node that has just come back may have to catch up with the job's block.
-		persistently(chain, |chain| async move {
-			let mut heads = chain.best_numbers().await?;
-			next_block(&mut heads, &chain).await
-		})
-		.await?;
+		chain.next().await?;
 	}
 }
 
@@ -386,7 +381,7 @@ async fn follow_once(
 	loop {
 		let step = tokio::select! {
 			step = steps.next() => step?,
-			head = next_block(&mut heads, chain) => {
+			head = heads.next() => {
 				head?;
 				continue;
 			},
@@ -444,12 +439,7 @@ async fn fetch_receipt(
 		};
 		tracing::debug!("no receipt yet: {error}");
 		tries += 1;
-		persistently(chain, |chain| async move {
-			let mut heads = chain.best_numbers().await?;
-			next_block(&mut heads, &chain).await?;
-			next_block(&mut heads, &chain).await
-		})
-		.await?;
+		chain.next().await?;
 	}
 }
 
@@ -465,7 +455,7 @@ pub async fn chat(
 	request: &ChatRequest,
 	watcher: &mut dyn Watcher,
 ) -> Result<ChatReport, Error> {
-	let best = chain.best().await?;
+	let best = Chain::best(&chain).await?;
 	let view = chain.node(best.hash, &request.node).await?.ok_or_else(|| {
 		Error::NotFound(format!(
 			"no GPU node is registered by {}; is that the operator's address?",
@@ -497,8 +487,7 @@ pub async fn chat(
 	let deadline = opened.number.saturating_add(request.deliver_within);
 
 	let delivered = deliver(&mut chain, &node, job, deadline, &body, watcher).await?;
-	let answered_at =
-		persistently(&mut chain, |chain| async move { chain.best().await }).await?.number;
+	let answered_at = Blocks::best(&mut chain).await?;
 	watcher.note("answered; the chain audits it now");
 
 	let early = node.receipt(job).await;
@@ -516,8 +505,7 @@ pub async fn chat(
 		let view = chain.job(at.hash, job).await?.ok_or_else(|| {
 			Error::NotFound(format!("job {job} is not in the block that it ended in"))
 		})?;
-		let found =
-			audit(&chain, at, job, &view, signed_ref, Some(body), Some(response)).await?;
+		let found = audit(&chain, at, job, &view, signed_ref, Some(body), Some(response)).await?;
 		Ok((view, found))
 	})
 	.await?;
@@ -638,15 +626,29 @@ mod tests {
 	fn report_keeps_its_keys_when_written_as_json() {
 		let json = serde_json::to_value(sample()).unwrap();
 		let strings = [
-			"status", "answer", "receipt", "fee_paid", "burned", "issuance_before", "issuance_after",
-			"exposure_peak", "node", "model", "polkadot_js",
+			"status",
+			"answer",
+			"receipt",
+			"fee_paid",
+			"burned",
+			"issuance_before",
+			"issuance_after",
+			"exposure_peak",
+			"node",
+			"model",
+			"polkadot_js",
 		];
 		for key in strings {
 			assert!(json[key].is_string(), "{key}");
 		}
 		let numbers = [
-			"time_to_first_token_ms", "tokens_per_second", "to_committed_ms", "to_verified_ms",
-			"to_finalised_ms", "to_verified_blocks", "job",
+			"time_to_first_token_ms",
+			"tokens_per_second",
+			"to_committed_ms",
+			"to_verified_ms",
+			"to_finalised_ms",
+			"to_verified_blocks",
+			"job",
 		];
 		for key in numbers {
 			assert!(json[key].is_number(), "{key}");
@@ -704,5 +706,108 @@ mod tests {
 		assert_eq!(highest_fee(&price, &request), 260 * 2 + 10 * 3);
 		let price = Price { input: u128::MAX, output: u128::MAX };
 		assert_eq!(highest_fee(&price, &request), u128::MAX);
+	}
+
+	/// Blocks that come as soon as they are asked for.
+	struct Counter(BlockNumber);
+
+	impl Blocks for Counter {
+		async fn best(&mut self) -> Result<BlockNumber, Error> {
+			Ok(self.0)
+		}
+
+		async fn next(&mut self) -> Result<BlockNumber, Error> {
+			self.0 += 1;
+			Ok(self.0)
+		}
+	}
+
+	#[derive(Default)]
+	struct Seen {
+		text: String,
+		notes: usize,
+	}
+
+	impl Watcher for Seen {
+		fn note(&mut self, _line: &str) {
+			self.notes += 1;
+		}
+
+		fn text(&mut self, piece: &str) {
+			self.text.push_str(piece);
+		}
+	}
+
+	fn piece(text: &str) -> String {
+		let chunk = serde_json::json!({ "choices": [{ "delta": { "content": text } }] });
+		format!("data: {chunk}\n\n")
+	}
+
+	/// A node that answers the n-th request with the n-th of some status codes and bodies, and
+	/// every later one with the last; a body without `[DONE]` is a connection that breaks.
+	async fn endpoint(answers: Vec<(u16, String)>) -> GpuNodeClient {
+		use axum::{http::StatusCode, response::IntoResponse, routing::post, Router};
+		use std::sync::atomic::{AtomicUsize, Ordering};
+		let count = std::sync::Arc::new(AtomicUsize::new(0));
+		let handler = move || {
+			let index = count.fetch_add(1, Ordering::SeqCst).min(answers.len() - 1);
+			let (status, body) = answers[index].clone();
+			let kind = if status == 200 { "text/event-stream" } else { "application/json" };
+			async move {
+				(StatusCode::from_u16(status).unwrap(), [("content-type", kind)], body)
+					.into_response()
+			}
+		};
+		let router = Router::new().route("/v1/chat/completions", post(handler));
+		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+		let address = listener.local_addr().unwrap();
+		tokio::spawn(async move { axum::serve(listener, router).await });
+		GpuNodeClient::new(&format!("http://{address}")).unwrap()
+	}
+
+	#[tokio::test]
+	async fn answer_is_delivered_once_when_the_stream_breaks_and_is_replayed() {
+		let half = piece("Hé") + &piece("llo");
+		let whole = piece("Hé") + &piece("llo") + &piece(" you") + "data: [DONE]\n\n";
+		let node = endpoint(vec![(200, half), (200, whole.clone())]).await;
+		let mut seen = Seen::default();
+		let delivered = deliver(&mut Counter(1), &node, 3, 9, b"{}", &mut seen).await.unwrap();
+		assert_eq!(delivered.attempts, 2);
+		assert_eq!(seen.text, "Héllo you");
+		assert_eq!(delivered.answer.text, "Héllo you");
+		assert_eq!(delivered.answer.bytes, whole.into_bytes());
+	}
+
+	#[tokio::test]
+	async fn request_is_repeated_when_the_node_has_not_seen_the_job_yet() {
+		let unknown = r#"{"error":{"message":"no job 3","code":"unknown_job"}}"#.to_string();
+		let whole = piece("Hi") + "data: [DONE]\n\n";
+		let node = endpoint(vec![(402, unknown), (503, String::new()), (200, whole)]).await;
+		let mut blocks = Counter(1);
+		let delivered =
+			deliver(&mut blocks, &node, 3, 9, b"{}", &mut Seen::default()).await.unwrap();
+		assert_eq!((delivered.attempts, blocks.0), (3, 3));
+	}
+
+	#[tokio::test]
+	async fn request_is_given_up_when_the_deadline_has_come() {
+		let node = endpoint(vec![(200, piece("Hé"))]).await;
+		let mut seen = Seen::default();
+		let result = deliver(&mut Counter(1), &node, 3, 4, b"{}", &mut seen).await;
+		let Err(error @ Error::NotAnswered { .. }) = result else { panic!("answered") };
+		assert_eq!(error.exit_code(), crate::error::EXIT_NOT_DELIVERED);
+		assert_eq!(seen.text, "Hé");
+	}
+
+	#[tokio::test]
+	async fn request_is_not_repeated_when_the_node_refuses_or_sends_garbage() {
+		let refused = r#"{"error":{"message":"another model","code":"wrong_model"}}"#.to_string();
+		for answer in [(409, refused), (200, "data: garbage\n\n".into()), (302, String::new())] {
+			let node = endpoint(vec![answer]).await;
+			let mut seen = Seen::default();
+			let result = deliver(&mut Counter(1), &node, 3, 4, b"{}", &mut seen).await;
+			assert!(matches!(result, Err(Error::Http(_))));
+			assert_eq!(seen.notes, 0);
+		}
 	}
 }

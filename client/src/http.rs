@@ -39,7 +39,9 @@ const SILENCE: Duration = Duration::from_secs(120);
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
 	/// The URL cannot be asked.
-	#[error("{url:?} is no endpoint: it must be an http:// or https:// URL with a host ({reason})")]
+	#[error(
+		"{url:?} is no endpoint: it must be an http:// or https:// URL with a host ({reason})"
+	)]
 	Url {
 		/// As given.
 		url: String,
@@ -571,11 +573,13 @@ struct RawServed {
 }
 
 fn parse_models(bytes: &[u8]) -> Result<Served, HttpError> {
-	let invalid = |what: &str| HttpError::Invalid(format!("its list of models is malformed: {what}"));
+	let invalid =
+		|what: &str| HttpError::Invalid(format!("its list of models is malformed: {what}"));
 	let models: RawModels =
 		serde_json::from_slice(bytes).map_err(|error| invalid(&error.to_string()))?;
 	let first = models.data.into_iter().next().ok_or_else(|| invalid("it is empty"))?;
-	let hash = |hex: &str, what: &str| text::parse_hex_array(hex).map(H256).ok_or_else(|| invalid(what));
+	let hash =
+		|hex: &str, what: &str| text::parse_hex_array(hex).map(H256).ok_or_else(|| invalid(what));
 	Ok(Served {
 		name: shortened(&first.id, MAX_MESSAGE),
 		model: hash(&first.assay.model, "model is not 32 bytes of hex")?,

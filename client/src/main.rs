@@ -1,2 +1,522 @@
-//! stub
-fn main() {}
+//! `assay`: ask GPU nodes, pay them on chain, and check what they did.
+
+use assay_client::{
+	audit::audit,
+	chat::{chat, ChatRequest, Watcher},
+	error::{EXIT_AUDIT_FAILED, EXIT_OK},
+	http::GpuNodeClient,
+	keys,
+	register::{hash_file, publish_model, register_node, Publication, Registration},
+	show, text, Amount, Chain, Error,
+};
+use assay_primitives::{market::Price, AccountId, BlockNumber, JobId, H256};
+use clap::{Args, Parser, Subcommand};
+use comfy_table::Table;
+use serde::Serialize;
+use std::{
+	io::{IsTerminal, Read, Write},
+	path::{Path, PathBuf},
+	process::ExitCode,
+};
+use subxt_signer::sr25519::Keypair;
+
+/// Most bytes of a file with a request or a response.
+const MAX_FILE: u64 = assay_client::http::MAX_RESPONSE as u64;
+
+const EXAMPLES: &str = "\
+Examples:
+  assay chat --suri //Alice --node 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty 'Why is the sky blue?'
+  assay model publish --suri //Bob --file model.gguf --measurements-from http://127.0.0.1:8080
+  assay node register --suri //Bob --url http://127.0.0.1:8080 --bond 1000 --input-price 0.0001 --output-price 0.0002
+  assay receipt verify --job 0 --response answer.sse
+  assay --json burn show
+
+Amounts are in ASSAY (1.5), or in its smallest unit with a p (1500p).
+
+Exit status: 0 all is well; 1 failed; 2 wrong arguments; 3 the job ended without a verified answer and
+the fee came back; 4 a check of the audit does not hold.";
+
+/// Ask GPU nodes, pay them on chain, and check what they did.
+#[derive(Parser)]
+#[command(name = "assay", version, after_help = EXAMPLES)]
+struct Cli {
+	/// WebSocket URL of a node of the chain.
+	#[arg(long, global = true, env = "ASSAY_CHAIN", default_value = "ws://127.0.0.1:9944")]
+	chain: String,
+	/// Print one JSON object on standard output, and everything else on standard error.
+	#[arg(long, global = true)]
+	json: bool,
+	#[command(subcommand)]
+	command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+	/// Ask a GPU node, pay for it on chain, and audit the answer.
+	Chat(ChatArguments),
+	/// GPU nodes.
+	#[command(subcommand)]
+	Node(NodeCommand),
+	/// Models.
+	#[command(subcommand)]
+	Model(ModelCommand),
+	/// Jobs.
+	#[command(subcommand)]
+	Job(JobCommand),
+	/// Receipts.
+	#[command(subcommand)]
+	Receipt(ReceiptCommand),
+	/// What was burned.
+	#[command(subcommand)]
+	Burn(BurnCommand),
+}
+
+/// The key that signs and pays.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+struct Signer {
+	/// Secret: //Alice (development only), a mnemonic or a 0x seed, with an optional //path. Others can
+	/// see arguments: prefer --key-file.
+	#[arg(long, env = "ASSAY_SURI", hide_env_values = true)]
+	suri: Option<String>,
+	/// File with such a secret, which only its owner can read.
+	#[arg(long)]
+	key_file: Option<PathBuf>,
+}
+
+impl Signer {
+	fn key(&self) -> Result<Keypair, Error> {
+		match (&self.suri, &self.key_file) {
+			(Some(suri), _) => keys::from_suri(suri),
+			(None, Some(path)) => keys::from_file(path),
+			(None, None) => Err(Error::Input("give --suri or --key-file".into())),
+		}
+	}
+}
+
+#[derive(Args)]
+struct ChatArguments {
+	#[command(flatten)]
+	signer: Signer,
+	/// Address of the GPU node's operator.
+	#[arg(long, value_parser = keys::parse_account)]
+	node: AccountId,
+	/// Hash of the model, where the node offers several.
+	#[arg(long, value_parser = text::parse_hash)]
+	model: Option<H256>,
+	/// Most tokens of the answer.
+	#[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..))]
+	max_tokens: u32,
+	/// Most that the answer may cost [default: what prompt and answer can come to].
+	#[arg(long)]
+	max_fee: Option<Amount>,
+	/// Blocks within which the answer must be on chain, or the fee comes back.
+	#[arg(long, default_value_t = 50, value_name = "BLOCKS")]
+	deliver_within: BlockNumber,
+	/// What to ask; read from standard input if it is `-`.
+	prompt: String,
+}
+
+#[derive(Subcommand)]
+enum NodeCommand {
+	/// Register a GPU node with its attested key and its offer; what is done already is skipped.
+	Register(NodeArguments),
+	/// Show a GPU node.
+	Show {
+		/// Address of its operator.
+		#[arg(value_parser = keys::parse_account)]
+		node: AccountId,
+	},
+}
+
+#[derive(Args)]
+struct NodeArguments {
+	#[command(flatten)]
+	signer: Signer,
+	/// Base URL of the running node, as requesters and collators reach it.
+	#[arg(long)]
+	url: String,
+	/// Bond to hold at least.
+	#[arg(long)]
+	bond: Amount,
+	/// Price of a prompt token.
+	#[arg(long)]
+	input_price: Amount,
+	/// Price of a generated token.
+	#[arg(long)]
+	output_price: Amount,
+	/// Hash of the model to offer [default: the one that the node serves].
+	#[arg(long, value_parser = text::parse_hash)]
+	model: Option<H256>,
+}
+
+#[derive(Subcommand)]
+enum ModelCommand {
+	/// Register a model with its assurance policy; what is done already is skipped.
+	Publish(ModelArguments),
+}
+
+#[derive(Args)]
+struct ModelArguments {
+	#[command(flatten)]
+	signer: Signer,
+	/// The weights artifact, to be hashed.
+	#[arg(long, conflicts_with = "model_hash")]
+	file: Option<PathBuf>,
+	/// sha256 of the weights artifact [default: of --file, or what the GPU node serves].
+	#[arg(long, value_parser = text::parse_hash)]
+	model_hash: Option<H256>,
+	/// sha256 of the engine's description [default: of the GPU node's].
+	#[arg(long, value_parser = text::parse_hash)]
+	engine_hash: Option<H256>,
+	/// Name to show [default: the GPU node's].
+	#[arg(long)]
+	name: Option<String>,
+	/// Base URL of a GPU node whose enclave's measurements the policy allows; may be given several times.
+	#[arg(long, required = true, value_name = "URL")]
+	measurements_from: Vec<String>,
+}
+
+#[derive(Subcommand)]
+enum JobCommand {
+	/// Show a job.
+	Show {
+		/// Its id.
+		job: JobId,
+	},
+}
+
+#[derive(Subcommand)]
+enum ReceiptCommand {
+	/// Check a verified job's receipt against the chain, and against request and response.
+	Verify(ReceiptArguments),
+}
+
+#[derive(Args)]
+struct ReceiptArguments {
+	/// The job's id.
+	#[arg(long)]
+	job: JobId,
+	/// File with the response as it was received [default: ask the GPU node for it].
+	#[arg(long)]
+	response: Option<PathBuf>,
+	/// File with the request as it was sent; its bytes are not checked if left out.
+	#[arg(long)]
+	request: Option<PathBuf>,
+	/// Base URL of the GPU node [default: its endpoint on chain].
+	#[arg(long)]
+	url: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum BurnCommand {
+	/// Show the burn ledger and check it against total issuance.
+	Show,
+}
+
+/// Writes to the terminal what happens.
+struct Terminal {
+	json: bool,
+	in_text: bool,
+}
+
+impl Terminal {
+	fn end_text(&mut self) {
+		if std::mem::take(&mut self.in_text) {
+			self.write("\n");
+		}
+	}
+
+	fn write(&self, text: &str) {
+		// A reader that went away must not stop an audit that is paid for.
+		let _ = if self.json {
+			let mut out = std::io::stderr().lock();
+			out.write_all(text.as_bytes()).and_then(|()| out.flush())
+		} else {
+			let mut out = std::io::stdout().lock();
+			out.write_all(text.as_bytes()).and_then(|()| out.flush())
+		};
+	}
+}
+
+impl Watcher for Terminal {
+	fn note(&mut self, line: &str) {
+		self.end_text();
+		eprintln!("· {}", text::printable(line));
+	}
+
+	fn text(&mut self, piece: &str) {
+		self.in_text = true;
+		self.write(&text::printable(piece));
+	}
+}
+
+/// What a command has to show, and whether all is well.
+struct Outcome {
+	json: serde_json::Value,
+	table: Table,
+	well: bool,
+}
+
+impl Outcome {
+	fn new<T: Serialize>(value: &T, table: Table, well: bool) -> Result<Self, Error> {
+		let json = serde_json::to_value(value)
+			.map_err(|error| Error::Chain(format!("the result cannot be written: {error}")))?;
+		Ok(Self { json, table, well })
+	}
+}
+
+fn main() -> ExitCode {
+	let cli = Cli::parse();
+	let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+		.unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("error"));
+	tracing_subscriber::fmt()
+		.with_env_filter(filter)
+		.with_writer(std::io::stderr)
+		.with_ansi(std::io::stderr().is_terminal())
+		.init();
+	let runtime = match tokio::runtime::Runtime::new() {
+		Ok(runtime) => runtime,
+		Err(error) => {
+			eprintln!("error: no threads to run on: {error}");
+			return ExitCode::FAILURE;
+		},
+	};
+	let json = cli.json;
+	let code = match runtime.block_on(run(cli)) {
+		Ok(outcome) => {
+			let text = if json { outcome.json.to_string() } else { outcome.table.to_string() };
+			let shown = writeln!(std::io::stdout().lock(), "{text}");
+			match (shown, outcome.well) {
+				(Ok(()), true) => EXIT_OK,
+				(_, false) => EXIT_AUDIT_FAILED,
+				(Err(_), true) => assay_client::error::EXIT_FAILURE,
+			}
+		},
+		Err(error) => {
+			let message = text::printable(&error.to_string());
+			eprintln!("error: {message}");
+			if json {
+				let object = serde_json::json!({ "status": "error", "error": message });
+				// Standard error has it already.
+				let _ = writeln!(std::io::stdout().lock(), "{object}");
+			}
+			error.exit_code()
+		},
+	};
+	// Connections to nodes that are gone must not hold the process up.
+	runtime.shutdown_background();
+	ExitCode::from(code)
+}
+
+async fn run(cli: Cli) -> Result<Outcome, Error> {
+	let mut terminal = Terminal { json: cli.json, in_text: false };
+	let url = cli.chain;
+	match cli.command {
+		Command::Chat(arguments) => run_chat(&url, arguments, &mut terminal).await,
+		Command::Node(NodeCommand::Register(arguments)) => {
+			let signer = arguments.signer.key()?;
+			let chain = Chain::connect(&url).await?;
+			let registration = Registration {
+				url: arguments.url.trim_end_matches('/').into(),
+				bond: arguments.bond.0,
+				price: Price { input: arguments.input_price.0, output: arguments.output_price.0 },
+				model: arguments.model,
+			};
+			let mut tell = |line: &str| terminal.note(line);
+			let done = register_node(&chain, &signer, &registration, &mut tell).await?;
+			let node = show::node(&chain, &keys::account(&signer)).await?;
+			Outcome::new(&done, show::node_table(&node), true)
+		},
+		Command::Node(NodeCommand::Show { node }) => {
+			let chain = Chain::connect(&url).await?;
+			let node = show::node(&chain, &node).await?;
+			Outcome::new(&node, show::node_table(&node), true)
+		},
+		Command::Model(ModelCommand::Publish(arguments)) => {
+			run_publish(&url, arguments, &mut terminal).await
+		},
+		Command::Job(JobCommand::Show { job }) => {
+			let chain = Chain::connect(&url).await?;
+			let job = show::job(&chain, job).await?;
+			Outcome::new(&job, show::job_table(&job), true)
+		},
+		Command::Receipt(ReceiptCommand::Verify(arguments)) => run_verify(&url, arguments).await,
+		Command::Burn(BurnCommand::Show) => {
+			let chain = Chain::connect(&url).await?;
+			let burn = show::burn(&chain).await?;
+			Outcome::new(&burn, show::burn_table(&burn), burn.consistent)
+		},
+	}
+}
+
+async fn run_chat(
+	url: &str,
+	arguments: ChatArguments,
+	terminal: &mut Terminal,
+) -> Result<Outcome, Error> {
+	let signer = arguments.signer.key()?;
+	let prompt = if arguments.prompt == "-" {
+		let mut prompt = String::new();
+		std::io::stdin()
+			.lock()
+			.take(MAX_FILE)
+			.read_to_string(&mut prompt)
+			.map_err(|error| Error::Input(format!("standard input cannot be read: {error}")))?;
+		prompt
+	} else {
+		arguments.prompt
+	};
+	let request = ChatRequest {
+		node: arguments.node,
+		model: arguments.model,
+		prompt,
+		max_tokens: arguments.max_tokens,
+		max_fee: arguments.max_fee.map(|fee| fee.0),
+		deliver_within: arguments.deliver_within,
+	};
+	let chain = Chain::connect(url).await?;
+	let result = chat(chain, &signer, &request, terminal).await;
+	terminal.end_text();
+	let report = result?;
+	let passed = report.passed();
+	Outcome::new(&report, show::chat_table(&report), passed)
+}
+
+async fn run_publish(
+	url: &str,
+	arguments: ModelArguments,
+	terminal: &mut Terminal,
+) -> Result<Outcome, Error> {
+	let signer = arguments.signer.key()?;
+	let mut measurements = Vec::new();
+	for node in &arguments.measurements_from {
+		let attestation = GpuNodeClient::new(node)?.attestation().await?;
+		if !measurements.contains(&attestation.measurements) {
+			measurements.push(attestation.measurements);
+		}
+	}
+	let hashed = arguments.file.as_deref().map(hash_file).transpose()?;
+	let given = hashed.or(arguments.model_hash);
+	let first = arguments.measurements_from.first();
+	let first = first.ok_or_else(|| Error::Input("give --measurements-from".into()))?;
+	let served = match (given, arguments.engine_hash, &arguments.name) {
+		(Some(_), Some(_), Some(_)) => None,
+		_ => Some(GpuNodeClient::new(first)?.served().await?),
+	};
+	if let (Some(model), Some(served), None) = (given, &served, arguments.engine_hash) {
+		if served.model != model {
+			return Err(Error::Input(format!(
+				"the GPU node at {first} serves the model {:?}, and not {model:?}: its engine is not \
+				 this model's; give --engine-hash",
+				served.model
+			)));
+		}
+	}
+	let missing = || Error::Input("give --model-hash, --engine-hash and --name".into());
+	let publication = Publication {
+		model: given.or(served.as_ref().map(|s| s.model)).ok_or_else(missing)?,
+		engine: arguments.engine_hash.or(served.as_ref().map(|s| s.engine)).ok_or_else(missing)?,
+		name: arguments.name.or(served.map(|s| s.name)).ok_or_else(missing)?,
+		measurements,
+	};
+	let chain = Chain::connect(url).await?;
+	let mut tell = |line: &str| terminal.note(line);
+	let published = publish_model(&chain, &signer, &publication, &mut tell).await?;
+	let mut table = Table::new();
+	table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
+	table.add_row(["model".to_string(), format!("{:?}", published.model)]);
+	table.add_row(["name".to_string(), text::printable(&publication.name)]);
+	table.add_row(["engine".to_string(), format!("{:?}", published.engine)]);
+	table.add_row(["policy".to_string(), format!("{:?}", published.policy)]);
+	Outcome::new(&published, table, true)
+}
+
+async fn run_verify(url: &str, arguments: ReceiptArguments) -> Result<Outcome, Error> {
+	let request = arguments.request.as_deref().map(read_file).transpose()?;
+	let response = arguments.response.as_deref().map(read_file).transpose()?;
+	let chain = Chain::connect(url).await?;
+	let at = chain.finalised().await?;
+	let job = show::find_job(&chain, at, arguments.job).await?;
+	let endpoint = match arguments.url {
+		Some(url) => url,
+		None => {
+			let view = chain.node(at.hash, &job.node).await?.ok_or_else(|| {
+				Error::NotFound("the GPU node is not registered any more: give --url".into())
+			})?;
+			String::from_utf8_lossy(&view.endpoint).into_owned()
+		},
+	};
+	let node = GpuNodeClient::new(&endpoint)?;
+	let signed = node.receipt(arguments.job).await?.ok_or_else(|| {
+		Error::NotFound(format!("the GPU node has no receipt for job {}", arguments.job))
+	})?;
+	let response = match response {
+		Some(response) => response,
+		None => node.response(arguments.job).await?,
+	};
+	let found =
+		audit(&chain, at, arguments.job, &job, &signed, request.as_deref(), Some(&response))
+			.await?;
+	let json = show::audit_json(&chain, arguments.job, &job, &signed, &found);
+	Outcome::new(&json, show::audit_table(&json), found.passed())
+}
+
+fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+	let failed = |source| Error::File { path: path.into(), source };
+	let file = std::fs::File::open(path).map_err(failed)?;
+	let mut bytes = Vec::new();
+	file.take(MAX_FILE.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+	if bytes.len() as u64 > MAX_FILE {
+		return Err(Error::Input(format!("{} is longer than any response", path.display())));
+	}
+	Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	#[test]
+	fn command_line_is_consistent_when_built() {
+		Cli::command().debug_assert();
+	}
+
+	#[test]
+	fn options_are_read_when_after_the_command() {
+		let cli = Cli::try_parse_from([
+			"assay",
+			"chat",
+			"--suri",
+			"//Alice",
+			"--json",
+			"--chain",
+			"ws://a:1",
+			"--node",
+			"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+			"--max-fee",
+			"0.5",
+			"Hi",
+		])
+		.unwrap();
+		assert!(cli.json);
+		assert_eq!(cli.chain, "ws://a:1");
+		let Command::Chat(chat) = cli.command else { panic!("another command") };
+		assert_eq!(chat.max_fee, Some(Amount(assay_primitives::UNIT / 2)));
+		assert_eq!(chat.prompt, "Hi");
+	}
+
+	#[test]
+	fn command_line_is_refused_when_no_key_or_two_are_given() {
+		let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		let parse = |keys: &[&str]| {
+			let mut line = vec!["assay", "chat", "--node", alice, "Hi"];
+			line.extend(keys);
+			Cli::try_parse_from(line).is_ok()
+		};
+		assert!(parse(&["--suri", "//Alice"]));
+		assert!(parse(&["--key-file", "k"]));
+		assert!(!parse(&["--suri", "//Alice", "--key-file", "k"]));
+	}
+}

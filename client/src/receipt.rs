@@ -32,7 +32,11 @@ impl Check {
 	}
 
 	/// That two things are the same.
-	pub fn same<T: PartialEq + std::fmt::Debug>(name: &'static str, found: &T, expected: &T) -> Self {
+	pub fn same<T: PartialEq + std::fmt::Debug>(
+		name: &'static str,
+		found: &T,
+		expected: &T,
+	) -> Self {
 		Self::new(name, found == expected, || format!("{found:?}, and not {expected:?}"))
 	}
 }
@@ -105,17 +109,16 @@ pub fn check(signed: &AssaySignedReceipt, facts: &Facts<'_>) -> Vec<Check> {
 		),
 		check_anchor(signed, facts),
 		check_fee(signed, job),
-		Check::new(
-			"the fee paid is the receipt's",
-			receipt.fee == job.fee_paid,
-			|| format!("{} asked, {} paid", Amount(receipt.fee), Amount(job.fee_paid)),
-		),
+		Check::new("the fee paid is the receipt's", receipt.fee == job.fee_paid, || {
+			format!("{} asked, {} paid", Amount(receipt.fee), Amount(job.fee_paid))
+		}),
 		check_key(signed, facts),
 		Check::new(
 			"the model's policy allows what runs in the enclave",
-			facts.key.zip(facts.policy).is_some_and(|(key, policy)| {
-				policy.contains(&key.measurements)
-			}),
+			facts
+				.key
+				.zip(facts.policy)
+				.is_some_and(|(key, policy)| policy.contains(&key.measurements)),
 			|| match (facts.key, facts.policy) {
 				(None, _) => "the key is not registered".into(),
 				(_, None) => "the policy is not registered".into(),
@@ -174,8 +177,7 @@ fn check_fee(signed: &AssaySignedReceipt, job: &Job) -> Check {
 fn check_key(signed: &AssaySignedReceipt, facts: &Facts<'_>) -> Check {
 	let receipt = signed.receipt.receipt();
 	let at = receipt.anchor.number;
-	let good =
-		facts.key.is_some_and(|key| key.operator == receipt.node && key.is_valid_at(at));
+	let good = facts.key.is_some_and(|key| key.operator == receipt.node && key.is_valid_at(at));
 	Check::new("the key is a registered attested key of the GPU node", good, || match facts.key {
 		None => "the chain does not know it".into(),
 		Some(key) if key.operator != receipt.node => {
@@ -204,7 +206,9 @@ mod tests {
 	use assay_primitives::{
 		attestation::AttestedKey,
 		market::{Assurance, JobStatus, Price},
-		receipt::{AssayReceipt, AttestedSignature, BlockRef, Receipt, SignedReceipt, VersionedReceipt},
+		receipt::{
+			AssayReceipt, AttestedSignature, BlockRef, Receipt, SignedReceipt, VersionedReceipt,
+		},
 		AccountId,
 	};
 	use sp_core::{ed25519, Pair};
@@ -288,7 +292,10 @@ mod tests {
 	}
 
 	/// Names of the checks that do not hold, with the facts changed.
-	fn failures(signed: &AssaySignedReceipt, change: impl FnOnce(&mut Facts<'_>)) -> Vec<&'static str> {
+	fn failures(
+		signed: &AssaySignedReceipt,
+		change: impl FnOnce(&mut Facts<'_>),
+	) -> Vec<&'static str> {
 		let (job, model, key, policy) = (job(), model(), key(), [measurements()]);
 		let mut facts = Facts {
 			genesis_hash: H256::repeat_byte(1),

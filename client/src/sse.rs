@@ -84,7 +84,8 @@ impl SseParser {
 mod tests {
 	use super::*;
 
-	const STREAM: &str = "data: {\"a\":1}\n\n: comment\r\nevent: x\r\ndata:two\r\ndata: lines é\r\n\r\n\
+	const STREAM: &str =
+		"data: {\"a\":1}\n\n: comment\r\nevent: x\r\ndata:two\r\ndata: lines é\r\n\r\n\
 	                      id: 7\n\ndata\n\ndata: [DONE]\r\r";
 
 	fn expected() -> Vec<String> {

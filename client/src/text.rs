@@ -6,7 +6,9 @@ use assay_primitives::H256;
 /// `text` without what could steer a terminal: control characters other than line ends and tabs, and
 /// marks that change the direction of writing.
 pub fn printable(text: &str) -> String {
-	text.chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_direction(*c))).collect()
+	text.chars()
+		.filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || is_direction(*c)))
+		.collect()
 }
 
 fn is_direction(c: char) -> bool {

@@ -138,9 +138,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 
 	let (stopping, stopped) = watch::channel(false);
 	let server = serve(listener, router(node.clone(), metrics_listener.is_none()), stopped.clone());
+	let metrics_routes = metrics_router(node.clone());
 	let metrics_server = async {
 		match metrics_listener {
-			Some(listener) => serve(listener, metrics_router(node.clone()), stopped).await,
+			Some(listener) => serve(listener, metrics_routes, stopped).await,
 			None => std::future::pending().await,
 		}
 	};

@@ -13,7 +13,7 @@ use polkadot_sdk::{
 	sc_chain_spec::ChainSpec,
 	sc_cli::{CliConfiguration, Error, Result, SubstrateCli},
 	sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker},
-	sc_service::Configuration,
+	sc_service::{Configuration, DatabaseSource},
 	sc_sysinfo::{self, HwBench},
 	sp_runtime::traits::HashingFor,
 };
@@ -58,10 +58,16 @@ pub fn run() -> Result<()> {
 				cmd.run(config, relay_chain)
 			})
 		},
-		Some(Subcommand::ExportGenesisHead(cmd)) => cli.create_runner(cmd)?.sync_run(|config| {
-			let partial = service::new_partial(&config, consensus(cmd))?;
-			cmd.run(partial.client)
-		}),
+		Some(Subcommand::ExportGenesisHead(cmd)) => {
+			cli.create_runner(cmd)?.sync_run(|mut config| {
+				// This command has no `--database`, and the SDK's fallback is not part of this build.
+				config.database = DatabaseSource::ParityDb {
+					path: config.data_path.join("paritydb").join("full"),
+				};
+				let partial = service::new_partial(&config, consensus(cmd))?;
+				cmd.run(partial.client)
+			})
+		},
 		Some(Subcommand::ExportGenesisWasm(cmd)) => cli.create_runner(cmd)?.sync_run(|_| {
 			let spec = cli.load_spec(&cmd.shared_params.chain.clone().unwrap_or_default())?;
 			cmd.run(&*spec)

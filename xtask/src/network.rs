@@ -31,7 +31,10 @@ impl Binaries {
 	pub fn new(folder: PathBuf) -> Result<Self> {
 		for name in ["assay-node", "assay-gpu-node", "assay"] {
 			if !folder.join(name).is_file() {
-				bail!("{} does not exist; `cargo xtask demo` builds it", folder.join(name).display());
+				bail!(
+					"{} does not exist; `cargo xtask demo` builds it",
+					folder.join(name).display()
+				);
 			}
 		}
 		Ok(Self(folder))

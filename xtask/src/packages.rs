@@ -95,8 +95,7 @@ fn all_known(names: &[&str]) -> bool {
 		Command::new("apt-cache").args(["policy"]).args(names).env("LC_ALL", "C"),
 	);
 	output.is_ok_and(|output| {
-		let candidates =
-			output.lines().filter_map(|line| line.trim().strip_prefix("Candidate: "));
+		let candidates = output.lines().filter_map(|line| line.trim().strip_prefix("Candidate: "));
 		candidates.filter(|candidate| *candidate != "(none)").count() == names.len()
 	})
 }

@@ -346,10 +346,8 @@ mod tests {
 	}
 
 	fn wait_until(condition: impl Fn() -> bool) {
-		wait_for("the test's condition", Duration::from_secs(10), || {
-			Ok(condition().then_some(()))
-		})
-		.unwrap();
+		wait_for("the test's condition", Duration::from_secs(10), || Ok(condition().then_some(())))
+			.unwrap();
 	}
 
 	fn read_pid(file: &Path) -> i32 {

@@ -40,8 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<Ready> {
 	if !arguments.without_packages {
 		packages::ensure().context("setting up, step 1 of 3: system packages")?;
 	}
-	wasm_std::ensure(&workspace)
-		.context("setting up, step 2 of 3: the Wasm standard library")?;
+	wasm_std::ensure(&workspace).context("setting up, step 2 of 3: the Wasm standard library")?;
 	let model = model::ensure().context("setting up, step 3 of 3: the model")?;
 	say("Set-up is complete: system packages, Wasm standard library, model.");
 	Ok(Ready { workspace, model })

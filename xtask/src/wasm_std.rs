@@ -82,9 +82,8 @@ fn file_names(folder: &Path) -> Vec<String> {
 fn build_from_debian(workspace: &Workspace, folder: &Path) -> Result<()> {
 	let version = process::output_of(rustc().arg("--version").current_dir(&workspace.root))?;
 	let version = version.split(' ').nth(1).context("rustc --version names no version")?;
-	let sysroot = process::output_of(
-		rustc().args(["--print", "sysroot"]).current_dir(&workspace.root),
-	)?;
+	let sysroot =
+		process::output_of(rustc().args(["--print", "sysroot"]).current_dir(&workspace.root))?;
 	let scratch = tempfile::tempdir()?;
 	say(format!("Getting its source, rust-src {version}, from this machine's Debian mirror:"));
 	let package = download(version, scratch.path())?;
@@ -194,8 +193,11 @@ impl Apt {
 		let state = tempfile::Builder::new().prefix("apt-").tempdir_in(scratch)?.keep();
 		fs::create_dir_all(state.join("lists/partial"))?;
 		fs::create_dir_all(state.join("cache/archives/partial"))?;
-		let signed =
-			if Path::new(KEYRING).exists() { format!("[signed-by={KEYRING}] ") } else { String::new() };
+		let signed = if Path::new(KEYRING).exists() {
+			format!("[signed-by={KEYRING}] ")
+		} else {
+			String::new()
+		};
 		let source = state.join("debian.list");
 		fs::write(&source, format!("deb {signed}{mirror} {suite} main\n"))?;
 		let option = |name: &str, path: &Path| format!("{name}={}", path.display());
@@ -243,9 +245,7 @@ impl Source {
 		fs::create_dir_all(place.join("rust"))
 			.with_context(|| format!("cannot write to the toolchain in {}", sysroot.display()))?;
 		let source = Self { lent: Some(remove) };
-		process::run_ok(
-			Command::new("cp").arg("-R").arg(library).arg(place.join("rust/library")),
-		)?;
+		process::run_ok(Command::new("cp").arg("-R").arg(library).arg(place.join("rust/library")))?;
 		Ok(source)
 	}
 }

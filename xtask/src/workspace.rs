@@ -61,7 +61,8 @@ impl Workspace {
 		}
 		if let Some(path) = std::env::var_os("LD_LIBRARY_PATH") {
 			let outside = |entry: &PathBuf| {
-				!entry.starts_with(&self.target) && !entry.components().any(|c| c.as_os_str() == "rustlib")
+				!entry.starts_with(&self.target)
+					&& !entry.components().any(|c| c.as_os_str() == "rustlib")
 			};
 			match std::env::join_paths(std::env::split_paths(&path).filter(outside)) {
 				Ok(path) if !path.is_empty() => command.env("LD_LIBRARY_PATH", path),

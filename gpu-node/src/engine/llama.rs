@@ -110,12 +110,13 @@ impl LlamaEngine {
 			.map_err(|error| {
 				fail(format!("{error}; only models with a chat template are served"))
 			})?;
+		let vocab = model.vocab();
 		let piece = |token: LlamaToken| {
 			// A model without such a token names a negative one, which llama.cpp must not be asked for.
-			let text = (token.0 >= 0).then(|| model.vocab().text(token)).flatten();
+			let text = (token.0 >= 0).then(|| vocab.text(token)).flatten();
 			text.map(|text| text.to_string_lossy().into_owned()).unwrap_or_default()
 		};
-		let (bos, eos) = (piece(model.vocab().bos()), piece(model.vocab().eos()));
+		let (bos, eos) = (piece(vocab.bos()), piece(vocab.eos()));
 		let template =
 			ChatTemplate::new(source, bos, eos).map_err(|error| fail(error.to_string()))?;
 

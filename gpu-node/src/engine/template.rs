@@ -1,7 +1,7 @@
 //! The chat template that a model file carries.
 
 use super::{ChatMessage, EngineError};
-use minijinja::{value::Value, Environment, Error, ErrorKind};
+use minijinja::{syntax::SyntaxConfig, value::Value, Environment, Error, ErrorKind};
 
 const NAME: &str = "chat";
 
@@ -16,8 +16,8 @@ impl ChatTemplate {
 	/// Parses `source` and renders a question with it, so that an unusable template shows at start.
 	pub(super) fn new(source: String, bos: String, eos: String) -> Result<Self, EngineError> {
 		let mut environment = Environment::new();
-		environment.set_trim_blocks(true);
-		environment.set_lstrip_blocks(true);
+		let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+		environment.set_syntax(syntax.map_err(|error| EngineError::Template(error.to_string()))?);
 		environment
 			.set_unknown_method_callback(minijinja_contrib::pycompat::unknown_method_callback);
 		environment.add_function("raise_exception", |message: String| -> Result<Value, Error> {

@@ -37,7 +37,7 @@ const MAX_PER_CONNECTION: u32 = 64;
 /// Most job subscriptions of all connections: each costs a runtime call for every block.
 const MAX_IN_ALL: u32 = 1024;
 /// A consumer that takes longer over one item is dropped.
-const SEND_TIMEOUT: Duration = Duration::from_secs(10);
+const SEND_TIMEOUT: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 10_000 });
 
 /// Codes of our errors.
 mod code {

@@ -58,8 +58,12 @@ mod agenda;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod jobs;
+#[cfg(test)]
+mod mock;
 mod nodes;
 mod offchain;
+#[cfg(test)]
+mod tests;
 #[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 mod types;

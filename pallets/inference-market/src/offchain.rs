@@ -67,7 +67,7 @@ impl<T: Config> Pallet<T> {
 
 	/// The active jobs that come next, by node. The cursor goes round, so that no node can keep the
 	/// others waiting.
-	fn next_jobs() -> BTreeMap<T::AccountId, Vec<JobId>> {
+	pub(crate) fn next_jobs() -> BTreeMap<T::AccountId, Vec<JobId>> {
 		let mut cursor = StorageValueRef::persistent(CURSOR);
 		let start = cursor.get::<Vec<u8>>().ok().flatten();
 		let mut keys = match start {

@@ -358,4 +358,22 @@ mod rpc {
 		// The server drops its end: the stream is over.
 		assert!(items.next::<Value>().await.is_none());
 	}
+
+	#[tokio::test]
+	async fn subscriber_is_dropped_when_it_does_not_take_its_items() {
+		let chain = FakeChain::new(3);
+		chain.import(0, 3, Some(view(Verified, 3, Some(3), Some(3))));
+		let (inference, _heads) = Inference::new(chain);
+		let methods = Methods::from(inference.clone().into_rpc());
+		let items = methods.subscribe("inference_subscribeJob", [JOB], 1).await.unwrap();
+		assert_eq!(inference.limits.usage().in_all, 1);
+		tokio::time::timeout(SEND_TIMEOUT * 20, async {
+			while inference.limits.usage().in_all > 0 {
+				tokio::time::sleep(SEND_TIMEOUT / 10).await;
+			}
+		})
+		.await
+		.expect("its place is given back");
+		drop(items);
+	}
 }

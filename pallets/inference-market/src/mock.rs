@@ -1,0 +1,327 @@
+//! A runtime for tests: real balances and real signatures; evidence is a table of keys.
+
+use crate as pallet_inference_market;
+use crate::*;
+use assay_primitives::{
+	attestation::{AttestedKey, PolicyId},
+	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
+};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU128, ConstU32, ConstU64, Hooks, Imbalance},
+	weights::Weight,
+};
+use sp_core::{ed25519, Pair};
+use sp_runtime::{testing::TestXt, BuildStorage, DispatchError, Perbill};
+use std::{cell::RefCell, collections::BTreeMap};
+
+pub type Balance = u128;
+pub type Extrinsic = TestXt<RuntimeCall, ()>;
+type Block = sp_runtime::generic::Block<
+	sp_runtime::generic::Header<u64, sp_runtime::traits::BlakeTwo256>,
+	sp_runtime::generic::UncheckedExtrinsic<u64, RuntimeCall, (), ()>,
+>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeHoldReason,
+		RuntimeFreezeReason,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Market = pallet_inference_market;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type BlockHashCount = ConstU64<64>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<10>;
+	type AccountStore = System;
+}
+
+impl<C> frame_system::offchain::CreateTransactionBase<C> for Test
+where
+	RuntimeCall: From<C>,
+{
+	type RuntimeCall = RuntimeCall;
+	type Extrinsic = Extrinsic;
+}
+impl<C> frame_system::offchain::CreateTransaction<C> for Test
+where
+	RuntimeCall: From<C>,
+{
+	type Extension = ();
+	fn create_transaction(call: RuntimeCall, _extension: ()) -> Extrinsic {
+		Extrinsic::new_transaction(call, ())
+	}
+}
+impl<C> frame_system::offchain::CreateAuthorizedTransaction<C> for Test
+where
+	RuntimeCall: From<C>,
+{
+	fn create_extension() -> Self::Extension {}
+}
+
+thread_local! {
+	/// Attested keys and their operators.
+	static KEYS: RefCell<BTreeMap<AttestedKey, u64>> = const { RefCell::new(BTreeMap::new()) };
+	/// What was burned, by reason.
+	static BURNED: RefCell<BTreeMap<BurnReason, Balance>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// Knows a table of keys; checks the real signature.
+pub struct Evidence;
+impl VerifyEvidence<u64, u64> for Evidence {
+	fn policy_exists(policy: &PolicyId) -> bool {
+		*policy == POLICY
+	}
+
+	fn verify_attested_receipt(
+		receipt_hash: &H256,
+		signature: &AttestedSignature,
+		operator: &u64,
+		policy: &PolicyId,
+		_at: u64,
+	) -> Result<VerifierId, EvidenceError> {
+		let owner = KEYS.with_borrow(|keys| keys.get(&signature.key).copied());
+		if owner != Some(*operator) {
+			return Err(EvidenceError::UnknownKey);
+		}
+		if *policy != POLICY {
+			return Err(EvidenceError::MeasurementNotAllowed);
+		}
+		if !signature.verify(receipt_hash) {
+			return Err(EvidenceError::InvalidSignature);
+		}
+		Ok(VerifierId::ATTESTED_SIGNATURE)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_setup(receipt_hash: &H256, operator: &u64) -> (PolicyId, AttestedSignature) {
+		KEYS.with_borrow_mut(|keys| keys.insert(attested_key(), *operator));
+		(POLICY, sign(receipt_hash))
+	}
+}
+
+/// Burns at a fixed price.
+pub struct Settlement;
+impl SettleVerification<Balance, CreditOf<Test>> for Settlement {
+	fn price(_verifier: VerifierId) -> Balance {
+		VERIFICATION_PRICE
+	}
+
+	fn burn(reason: BurnReason, credit: CreditOf<Test>) -> Balance {
+		let amount = credit.peek();
+		BURNED.with_borrow_mut(|burned| *burned.entry(reason).or_default() += amount);
+		amount
+	}
+}
+
+parameter_types! {
+	pub const ExposureRatio: Perbill = Perbill::from_percent(50);
+	pub const SlashPenalty: Perbill = Perbill::from_percent(10);
+	pub static AgendaWeight: Weight = Weight::from_parts(1_000_000_000_000, 1_000_000_000);
+	pub const GenesisHash: Option<H256> = Some(GENESIS);
+}
+
+impl Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Evidence = Evidence;
+	type Settlement = Settlement;
+	type GenesisHash = GenesisHash;
+	type ModelDeposit = ConstU128<50>;
+	type MinBond = ConstU128<100>;
+	type ExposureRatio = ExposureRatio;
+	type SlashPenalty = SlashPenalty;
+	type MaxOffers = ConstU32<2>;
+	type MaxActiveJobs = ConstU32<8>;
+	type MinDelivery = ConstU64<2>;
+	type MaxDelivery = ConstU64<100>;
+	type EvidenceWindow = ConstU64<10>;
+	type MaxAnchorLag = ConstU64<20>;
+	type Retention = ConstU64<30>;
+	type AgendaWeight = AgendaWeight;
+	type WeightInfo = ();
+}
+
+pub const GENESIS: H256 = H256::repeat_byte(0xee);
+pub const POLICY: PolicyId = H256::repeat_byte(0xaa);
+pub const MODEL: ModelHash = H256::repeat_byte(1);
+pub const ENGINE: EngineHash = H256::repeat_byte(2);
+pub const REQUEST: H256 = H256::repeat_byte(3);
+pub const VERIFICATION_PRICE: Balance = 7;
+pub const BOND: Balance = 1_000;
+pub const MAX_FEE: Balance = 100;
+/// 10 prompt tokens at 1 and 20 generated ones at 2.
+pub const FEE: Balance = 50;
+pub const PRICE: Price<Balance> = Price { input: 1, output: 2 };
+
+pub const PUBLISHER: u64 = 1;
+pub const NODE: u64 = 2;
+pub const REQUESTER: u64 = 3;
+pub const OTHER: u64 = 4;
+pub const FUNDS: Balance = 10_000;
+
+pub fn key_pair() -> ed25519::Pair {
+	ed25519::Pair::from_seed(&[9; 32])
+}
+
+pub fn attested_key() -> AttestedKey {
+	AttestedKey(key_pair().public().0)
+}
+
+pub fn sign(hash: &H256) -> AttestedSignature {
+	AttestedSignature { key: attested_key(), signature: key_pair().sign(&hash.0).0 }
+}
+
+pub fn endpoint(url: &str) -> Endpoint {
+	url.as_bytes().to_vec().try_into().expect("short enough")
+}
+
+/// What was burned for a reason.
+pub fn burned(reason: BurnReason) -> Balance {
+	BURNED.with_borrow(|burned| burned.get(&reason).copied().unwrap_or_default())
+}
+
+pub fn all_burned() -> Balance {
+	BURNED.with_borrow(|burned| burned.values().sum())
+}
+
+/// Runs `test` on a market with a model, a node that offers it, and funded accounts; checks every
+/// invariant after it.
+pub fn run(test: impl FnOnce()) {
+	ext().execute_with(|| {
+		test();
+		check();
+	});
+}
+
+/// Every invariant: the pallet's own, and that nothing was made or lost.
+pub fn check() {
+	Market::do_try_state().expect("the invariants hold");
+	assert_eq!(Balances::total_issuance() + all_burned(), 5 * FUNDS);
+}
+
+pub fn ext() -> sp_io::TestExternalities {
+	KEYS.with_borrow_mut(|keys| *keys = BTreeMap::from([(attested_key(), NODE)]));
+	BURNED.with_borrow_mut(BTreeMap::clear);
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	pallet_balances::GenesisConfig::<Test> {
+		balances: (1..=5).map(|who| (who, FUNDS)).collect(),
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut ext = sp_io::TestExternalities::from(storage);
+	ext.execute_with(|| {
+		next_block();
+		let name = b"a model".to_vec().try_into().unwrap();
+		Market::register_model(
+			RuntimeOrigin::signed(PUBLISHER),
+			MODEL,
+			ENGINE,
+			Assurance::Attested(POLICY),
+			name,
+		)
+		.unwrap();
+		let node = RuntimeOrigin::signed(NODE);
+		Market::register_node(node.clone(), endpoint("http://node.example:8080"), BOND).unwrap();
+		Market::set_offer(node, MODEL, PRICE).unwrap();
+		System::reset_events();
+	});
+	ext
+}
+
+/// Ends this block and begins the next one, with hashes that can be told apart.
+pub fn next_block() {
+	let now = System::block_number();
+	Market::on_idle(now, Weight::MAX);
+	let next = now + 1;
+	System::set_block_number(next);
+	frame_system::BlockHash::<Test>::insert(now, block_hash(now));
+	Market::on_poll(next, &mut WeightMeter::new());
+}
+
+pub fn block_hash(number: u64) -> H256 {
+	H256::from_low_u64_be(number + 1)
+}
+
+pub fn run_to(block: u64) {
+	while System::block_number() < block {
+		next_block();
+	}
+}
+
+/// Opens a job for delivery within 10 blocks.
+pub fn open() -> JobId {
+	let id = NextJobId::<Test>::get();
+	Market::open_job(RuntimeOrigin::signed(REQUESTER), NODE, MODEL, REQUEST, MAX_FEE, 10).unwrap();
+	next_block();
+	id
+}
+
+/// The receipt that a good node makes for a job.
+pub fn receipt(job: JobId) -> Receipt<u64, Balance, u64> {
+	let number = System::block_number() - 1;
+	Receipt {
+		genesis_hash: GENESIS,
+		node: NODE,
+		payment: Payment::Job(job),
+		requester: REQUESTER,
+		model: MODEL,
+		engine: ENGINE,
+		request_hash: REQUEST,
+		response_hash: H256::repeat_byte(4),
+		input_units: 10,
+		output_units: 20,
+		fee: FEE,
+		anchor: BlockRef { number, hash: block_hash(number) },
+		audit_commitment: None,
+	}
+}
+
+/// `receipt`, signed by the node's attested key.
+pub fn signed(receipt: Receipt<u64, Balance, u64>) -> SignedReceiptOf<Test> {
+	let receipt = VersionedReceipt::V1(receipt);
+	let signature = sign(&receipt.hash());
+	SignedReceipt { receipt, signature }
+}
+
+/// Submits as the transaction pool and then the block would.
+pub fn submit(signed: SignedReceiptOf<Test>) -> Result<(), DispatchError> {
+	Market::check_receipt(&signed).map_err(DispatchError::from)?;
+	Market::submit_receipt(frame_system::RawOrigin::Authorized.into(), signed)
+		.expect("what was authorised succeeds");
+	Ok(())
+}
+
+pub fn events() -> Vec<Event<Test>> {
+	System::events()
+		.into_iter()
+		.filter_map(|record| match record.event {
+			RuntimeEvent::Market(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}

@@ -1,0 +1,6 @@
+//! Tests, by topic.
+
+mod fuzz;
+mod jobs;
+mod nodes;
+mod offchain;

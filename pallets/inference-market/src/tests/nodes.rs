@@ -1,0 +1,126 @@
+//! Models, GPU nodes and offers.
+
+use crate::{mock::*, nodes::is_valid_endpoint, *};
+use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
+
+fn held(reason: HoldReason, who: u64) -> Balance {
+	Balances::balance_on_hold(&reason.into(), &who)
+}
+
+#[test]
+fn endpoint_is_refused_when_it_could_mean_something_else() {
+	for good in ["http://a", "https://node.example:8080/base/", "http://[::1]:80", "http://10.0.0.1"] {
+		assert!(is_valid_endpoint(good.as_bytes()), "{good}");
+	}
+	for bad in [
+		"", "http://", "ftp://a", "http:///a", "http://user@a", "http://a?b", "http://a#b", "http://a b",
+		"http://:80", "http://[]:80", "http://a\n", "http://a\\b", "javascript:alert(1)", "http://ä",
+	] {
+		assert!(!is_valid_endpoint(bad.as_bytes()), "{bad}");
+	}
+}
+
+#[test]
+fn model_is_refused_when_registered_twice_or_without_policy_or_name() {
+	run(|| {
+		let register = |model, policy, name: &[u8]| {
+			Market::register_model(
+				RuntimeOrigin::signed(OTHER),
+				model,
+				ENGINE,
+				Assurance::Attested(policy),
+				name.to_vec().try_into().unwrap(),
+			)
+		};
+		let new = H256::repeat_byte(7);
+		assert_noop!(register(MODEL, POLICY, b"x"), Error::<Test>::ModelExists);
+		assert_noop!(register(new, H256::zero(), b"x"), Error::<Test>::PolicyNotFound);
+		assert_noop!(register(new, POLICY, b""), Error::<Test>::InvalidName);
+		assert_noop!(register(new, POLICY, &[0xff]), Error::<Test>::InvalidName);
+		assert_ok!(register(new, POLICY, b"x"));
+		assert_eq!(held(HoldReason::Model, OTHER), 50);
+	});
+}
+
+#[test]
+fn model_deposit_returns_when_no_offer_names_it() {
+	run(|| {
+		let publisher = || RuntimeOrigin::signed(PUBLISHER);
+		let node = || RuntimeOrigin::signed(NODE);
+		assert_noop!(Market::deregister_model(publisher(), MODEL), Error::<Test>::ModelInUse);
+		assert_ok!(Market::remove_offer(node(), MODEL));
+		assert_noop!(Market::deregister_model(node(), MODEL), Error::<Test>::NotModelPublisher);
+		assert_ok!(Market::deregister_model(publisher(), MODEL));
+		assert_eq!(Balances::free_balance(PUBLISHER), FUNDS);
+		assert_noop!(Market::deregister_model(publisher(), MODEL), Error::<Test>::ModelNotFound);
+	});
+}
+
+#[test]
+fn node_is_refused_when_bond_or_endpoint_is_bad() {
+	run(|| {
+		let register = |url, bond| {
+			Market::register_node(RuntimeOrigin::signed(OTHER), endpoint(url), bond)
+		};
+		assert_noop!(register("nowhere", BOND), Error::<Test>::InvalidEndpoint);
+		assert_noop!(register("http://a", 99), Error::<Test>::BondTooSmall);
+		assert!(register("http://a", FUNDS + 1).is_err());
+		assert_ok!(register("http://a", 100));
+		assert_noop!(register("http://a", 100), Error::<Test>::NodeExists);
+		assert_eq!(held(HoldReason::Bond, OTHER), 100);
+	});
+}
+
+#[test]
+fn bond_returns_when_the_node_leaves_without_jobs_and_offers() {
+	run(|| {
+		let node = || RuntimeOrigin::signed(NODE);
+		assert_ok!(Market::increase_bond(node(), 500));
+		assert_eq!(held(HoldReason::Bond, NODE), BOND + 500);
+		let job = open();
+		assert_noop!(Market::deregister_node(node()), Error::<Test>::NodeBusy);
+		assert_ok!(submit(signed(receipt(job))));
+		assert_noop!(Market::deregister_node(node()), Error::<Test>::NodeHasOffers);
+		assert_ok!(Market::remove_offer(node(), MODEL));
+		assert_ok!(Market::deregister_node(node()));
+		assert_eq!(Balances::free_balance(NODE), FUNDS + FEE);
+		assert_noop!(Market::deregister_node(node()), Error::<Test>::NodeNotFound);
+	});
+}
+
+#[test]
+fn offers_are_bounded_and_may_be_repriced() {
+	run(|| {
+		let node = || RuntimeOrigin::signed(NODE);
+		for byte in [7, 8] {
+			assert_ok!(Market::register_model(
+				RuntimeOrigin::signed(PUBLISHER),
+				H256::repeat_byte(byte),
+				ENGINE,
+				Assurance::Attested(POLICY),
+				b"x".to_vec().try_into().unwrap(),
+			));
+		}
+		assert_ok!(Market::set_offer(node(), H256::repeat_byte(7), PRICE));
+		assert_noop!(
+			Market::set_offer(node(), H256::repeat_byte(8), PRICE),
+			Error::<Test>::TooManyOffers
+		);
+		assert_ok!(Market::set_offer(node(), MODEL, Price { input: 5, output: 5 }));
+		assert_noop!(
+			Market::set_offer(node(), H256::zero(), PRICE),
+			Error::<Test>::ModelNotFound
+		);
+		assert_noop!(Market::remove_offer(node(), H256::zero()), Error::<Test>::OfferNotFound);
+	});
+}
+
+#[test]
+fn views_show_node_model_and_cap() {
+	run(|| {
+		let node = Market::node_view(&NODE).unwrap();
+		assert_eq!((node.bond, node.exposure_cap, node.accepting), (BOND, BOND / 2, true));
+		assert_eq!(Market::model_view(&MODEL).unwrap().engine, ENGINE);
+		assert_eq!(Market::node_view(&OTHER), None);
+	});
+}

@@ -1,0 +1,269 @@
+//! A network of real processes for one test.
+
+pub mod proxy;
+
+use serde_json::{json, Value};
+use std::{
+	path::{Path, PathBuf},
+	process::{Child, Command, ExitStatus, Stdio},
+	time::Duration,
+};
+use tempfile::TempDir;
+use xtask::{
+	demo, http,
+	network::{free_port, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
+	process::wait_for,
+	test::{BINARIES_VARIABLE, MODEL_VARIABLE},
+};
+
+/// One ASSAY.
+pub const UNIT: u128 = 1_000_000_000_000;
+/// Exit code of `assay` when a job ended without a verified answer.
+pub const NOT_DELIVERED: i32 = 3;
+/// Exit code of `assay` when a check does not hold.
+pub const AUDIT_FAILED: i32 = 4;
+/// For anything that takes some blocks.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Storage keys of the requesters' accounts: `System.Account` of //Alice, //Charlie and //Dave.
+const ACCOUNTS: [(&str, &str); 3] = [
+	(
+		"//Alice",
+		"de1e86a9a8c739864cf3cc5ec2bea59fd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d",
+	),
+	(
+		"//Charlie",
+		"b0edae20838083f2cde1c4080db8cf8090b5ab205c6974c9ea841be688864633dc9ca8a357843eeacf2314649965fe22",
+	),
+	(
+		"//Dave",
+		"e5e802737cce3a54b0bc9e3d3e6be26e306721211d5404bd9da88e0204360a1a9ab8b87c66c1bc2fcdd37f3c2222cc20",
+	),
+];
+
+/// A chain, a GPU node, and where they live.
+pub struct Network {
+	pub gpu_node: Option<GpuNode>,
+	pub chain: Option<ChainNode>,
+	binaries: Binaries,
+	chain_settings: ChainSettings,
+	gpu_node_settings: GpuNodeSettings,
+	folder: TempDir,
+}
+
+impl Network {
+	/// Starts both; nothing where the programs or the model are not named.
+	pub fn start(block_time: Option<u32>) -> Option<Self> {
+		let Some((binaries, model)) = named() else {
+			eprintln!(
+				"left out: {BINARIES_VARIABLE} and {MODEL_VARIABLE} do not name the programs and the \
+				 model (cargo xtask test sets them)"
+			);
+			return None;
+		};
+		let binaries = Binaries::new(binaries).unwrap();
+		let folder = tempfile::Builder::new().prefix("assay-e2e-").tempdir().unwrap();
+		let chain_settings = ChainSettings {
+			base_path: folder.path().join("chain"),
+			log: folder.path().join("assay-node.log"),
+			port: free_port().unwrap(),
+			extra: block_time
+				.map(|ms| vec!["--dev-block-time".into(), ms.to_string()])
+				.unwrap_or_default(),
+		};
+		let chain = ChainNode::start(&binaries, &chain_settings).unwrap();
+		let gpu_node_settings = GpuNodeSettings {
+			chain: chain.address(),
+			operator: demo::OPERATOR.into(),
+			model,
+			data_dir: folder.path().join("gpu-node"),
+			log: folder.path().join("assay-gpu-node.log"),
+			port: free_port().unwrap(),
+		};
+		let gpu_node = GpuNode::start(&binaries, &gpu_node_settings).unwrap();
+		Some(Self {
+			gpu_node: Some(gpu_node),
+			chain: Some(chain),
+			binaries,
+			chain_settings,
+			gpu_node_settings,
+			folder,
+		})
+	}
+
+	/// The running chain node.
+	pub fn chain(&self) -> &ChainNode {
+		self.chain.as_ref().unwrap()
+	}
+
+	/// Address of the GPU node's own listener.
+	pub fn gpu_node_address(&self) -> std::net::SocketAddr {
+		xtask::network::local(self.gpu_node_settings.port)
+	}
+
+	/// Publishes the model and registers the GPU node under `endpoint`.
+	pub fn register(&self, endpoint: &str) {
+		let steps = [
+			demo::publish(self.client(), &self.gpu_node_settings.model, endpoint),
+			demo::register(self.client(), endpoint),
+		];
+		for mut step in steps {
+			let output = step.output().unwrap();
+			assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+		}
+	}
+
+	/// [`register`](Self::register) without anything in between.
+	pub fn register_directly(&self) {
+		self.register(&format!("http://{}", self.gpu_node_address()));
+	}
+
+	/// `assay`, connected to the chain.
+	pub fn client(&self) -> Command {
+		let mut client = self.binaries.client(xtask::network::local(self.chain_settings.port));
+		client.stdin(Stdio::null());
+		client
+	}
+
+	/// Result of `assay --json …`.
+	pub fn ask(&self, arguments: &[&str]) -> Value {
+		let output = self.client().arg("--json").args(arguments).output().unwrap();
+		assert!(
+			output.status.success(),
+			"assay {}: {}",
+			arguments.join(" "),
+			String::from_utf8_lossy(&output.stderr)
+		);
+		serde_json::from_slice(&output.stdout).unwrap()
+	}
+
+	/// Starts `assay --json chat`.
+	pub fn chat(&self, requester: &str, prompt: &str, extra: &[&str]) -> Chat {
+		let name = requester.trim_start_matches('/');
+		let file = |suffix: &str| self.folder.path().join(format!("chat-{name}.{suffix}"));
+		let (stdout, stderr) = (file("out"), file("err"));
+		let child = self
+			.client()
+			.args(["--json", "chat", "--suri", requester, "--node", demo::OPERATOR])
+			.args(extra)
+			.args(["--", prompt])
+			.stdout(std::fs::File::create(&stdout).unwrap())
+			.stderr(std::fs::File::create(&stderr).unwrap())
+			.spawn()
+			.unwrap();
+		Chat { child, stdout, stderr }
+	}
+
+	/// The job with this id, as `assay job show` has it.
+	pub fn job(&self, id: u64) -> Value {
+		self.ask(&["job", "show", &id.to_string()])
+	}
+
+	/// Total issuance.
+	pub fn issuance(&self) -> u128 {
+		let key = "0xc2261276cc9d1f8598ea4b6a74b15c2f57c875e4cff74148e4628f264b974c80";
+		little_endian(&self.storage(key))
+	}
+
+	/// Free and reserved balance of a requester.
+	pub fn balance(&self, requester: &str) -> (u128, u128) {
+		let (_, account) = ACCOUNTS.iter().find(|(name, _)| *name == requester).unwrap();
+		let record = self.storage(&format!(
+			"0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9{account}"
+		));
+		// Four counters of four bytes stand before the balances.
+		(little_endian(&record[16..32]), little_endian(&record[32..48]))
+	}
+
+	fn storage(&self, key: &str) -> Vec<u8> {
+		let value = http::rpc(self.chain().address(), "state_getStorage", json!([key])).unwrap();
+		hex::decode(value.as_str().unwrap().trim_start_matches("0x")).unwrap()
+	}
+
+	/// Writes a file into the network's folder.
+	pub fn file(&self, name: &str, contents: &[u8]) -> PathBuf {
+		let path = self.folder.path().join(name);
+		std::fs::write(&path, contents).unwrap();
+		path
+	}
+
+	/// kill -9 and a new start.
+	pub fn crash_chain(&mut self) {
+		self.chain.take().unwrap().kill();
+		self.chain = Some(ChainNode::start(&self.binaries, &self.chain_settings).unwrap());
+	}
+
+	/// kill -9.
+	pub fn kill_gpu_node(&mut self) {
+		self.gpu_node.take().unwrap().kill();
+	}
+
+	/// A new start after [`kill_gpu_node`](Self::kill_gpu_node).
+	pub fn restart_gpu_node(&mut self) {
+		self.gpu_node = Some(GpuNode::start(&self.binaries, &self.gpu_node_settings).unwrap());
+	}
+}
+
+impl Drop for Network {
+	fn drop(&mut self) {
+		if std::thread::panicking() {
+			for log in [&self.chain_settings.log, &self.gpu_node_settings.log] {
+				let text = std::fs::read_to_string(log).unwrap_or_default();
+				let lines: Vec<&str> = text.lines().collect();
+				let tail = &lines[lines.len().saturating_sub(40)..];
+				eprintln!("--- the end of {}\n{}", log.display(), tail.join("\n"));
+			}
+		}
+	}
+}
+
+/// A running `assay chat`.
+pub struct Chat {
+	child: Child,
+	stdout: PathBuf,
+	stderr: PathBuf,
+}
+
+impl Chat {
+	/// Waits for its end; its exit status, what it wrote as a result, and everything else.
+	pub fn finish(mut self) -> (ExitStatus, Value, String) {
+		let status = wait_for("the end of assay chat", PATIENCE, || Ok(self.child.try_wait()?))
+			.unwrap_or_else(|error| panic!("{error}\n{}", read(&self.stderr)));
+		let result = serde_json::from_str(&read(&self.stdout)).unwrap_or(Value::Null);
+		(status, result, read(&self.stderr))
+	}
+
+	/// Waits for its end, which must be a verified answer.
+	pub fn finish_verified(self) -> Value {
+		let (status, result, stderr) = self.finish();
+		assert!(status.success(), "{status}\n{stderr}");
+		assert_eq!(result["status"], "verified", "{result}");
+		result
+	}
+}
+
+impl Drop for Chat {
+	fn drop(&mut self) {
+		let _ = self.child.kill();
+		let _ = self.child.wait();
+	}
+}
+
+fn named() -> Option<(PathBuf, PathBuf)> {
+	Some((std::env::var_os(BINARIES_VARIABLE)?.into(), std::env::var_os(MODEL_VARIABLE)?.into()))
+}
+
+fn read(path: &Path) -> String {
+	std::fs::read_to_string(path).unwrap_or_default()
+}
+
+/// An amount as `assay` writes it.
+pub fn amount(value: &Value) -> u128 {
+	value.as_str().unwrap_or_else(|| panic!("no amount: {value}")).parse().unwrap()
+}
+
+fn little_endian(bytes: &[u8]) -> u128 {
+	let mut padded = [0; 16];
+	padded[..bytes.len()].copy_from_slice(bytes);
+	u128::from_le_bytes(padded)
+}
