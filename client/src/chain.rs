@@ -15,7 +15,7 @@ use subxt::{
 	backend::LegacyBackend,
 	config::{DefaultExtrinsicParamsBuilder, Header as _, RpcConfigFor},
 	dynamic,
-	error::{DispatchError, TransactionEventsError},
+	error::{BackendError, DispatchError, ExtrinsicError, TransactionEventsError},
 	events::Phase,
 	ext::scale_decode::{self, DecodeAsType},
 	rpcs::{methods::legacy::LegacyRpcMethods, Error as RpcError, RpcClient},
@@ -639,9 +639,11 @@ impl Chain {
 		at: H256,
 		verifier: VerifierId,
 	) -> Result<Balance, Error> {
-		let at = self.at(at).await?;
-		let payload = dynamic::view_function_call::<_, u128>(TREASURY, "price", (verifier.0,));
-		self.subxt(at.view_functions().call(payload)).await
+		// From storage: subxt 0.51 does not unwrap what a view function's call returns.
+		match self.fetch(at, TREASURY, "Prices", (verifier.0,)).await? {
+			Some(price) => Ok(price),
+			None => Ok(self.fetch(at, TREASURY, "DefaultPrice", ()).await?.unwrap_or_default()),
+		}
 	}
 
 	/// What is stored of an attested key, as of a block.
@@ -795,7 +797,7 @@ impl Chain {
 		let mut progress = transactions
 			.sign_and_submit_then_watch(call, signer, parameters)
 			.await
-			.map_err(|error| refused(root_cause(&error)))?;
+			.map_err(|error| self.refusal(call, &error))?;
 		while let Some(status) = progress.next().await {
 			let included = match status.map_err(|error| self.lost(error))? {
 				TransactionStatus::InBestBlock(block) if until == Until::InBlock => block,
@@ -821,6 +823,24 @@ impl Chain {
 		}
 		let reason = format!("the connection was lost while {} was waited for", name_of(call));
 		Err(interrupted(&self.url, reason))
+	}
+
+	/// Why a transaction did not even get into the pool.
+	fn refusal(&self, call: &Call, error: &ExtrinsicError) -> Error {
+		let client_error = match error {
+			ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
+				subxt::error::RpcError::ClientError(error),
+			)) => error,
+			other => return self.lost(other),
+		};
+		let RpcError::User(user) = client_error else { return self.lost(client_error) };
+		// The reason itself is in the data: "Inability to pay some fees", for one.
+		let data = user.data.as_ref().map(|data| data.get().trim_matches('"')).unwrap_or_default();
+		let reason = [user.message.as_str(), data].join(": ");
+		Error::NotIncluded {
+			call: name_of(call),
+			reason: text::printable(reason.trim_end_matches(": ")),
+		}
 	}
 
 	fn failure(&self, call: &Call, error: &TransactionEventsError) -> Error {
@@ -913,6 +933,9 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 		}
 		next = source.source();
 	}
+	// Wrappers of wrappers that say the same.
+	let reason =
+		reason.replace("RPC error: client error: RPC error: client error: ", "client error: ");
 	text::printable(&reason)
 }
 

@@ -255,6 +255,8 @@ impl Watcher for Terminal {
 struct Outcome {
 	json: serde_json::Value,
 	table: Table,
+	/// Address to click, outside of the table: a table that is folded breaks it.
+	address: Option<String>,
 	well: bool,
 }
 
@@ -262,7 +264,15 @@ impl Outcome {
 	fn new<T: Serialize>(value: &T, table: Table, well: bool) -> Result<Self, Error> {
 		let json = serde_json::to_value(value)
 			.map_err(|error| Error::Chain(format!("the result cannot be written: {error}")))?;
-		Ok(Self { json, table, well })
+		let address = json["polkadot_js"].as_str().map(String::from);
+		Ok(Self { json, table, address, well })
+	}
+
+	fn to_text(&self) -> String {
+		match &self.address {
+			Some(address) => format!("{}\nSee it in polkadot.js: {address}", self.table),
+			None => self.table.to_string(),
+		}
 	}
 }
 
@@ -285,7 +295,7 @@ fn main() -> ExitCode {
 	let json = cli.json;
 	let code = match runtime.block_on(run(cli)) {
 		Ok(outcome) => {
-			let text = if json { outcome.json.to_string() } else { outcome.table.to_string() };
+			let text = if json { outcome.json.to_string() } else { outcome.to_text() };
 			let shown = writeln!(std::io::stdout().lock(), "{text}");
 			match (shown, outcome.well) {
 				(Ok(()), true) => EXIT_OK,

@@ -89,13 +89,7 @@ pub fn chat_table(report: &ChatReport) -> Table {
 		let value = format!("{} {} (block #{})", sample.exposure, sample.event, sample.block);
 		table.add_row([name.to_string(), value]);
 	}
-	rows(
-		&mut table,
-		[
-			("receipt hash", format!("{:?}", report.receipt)),
-			("see it in polkadot.js", report.polkadot_js.clone()),
-		],
-	);
+	rows(&mut table, [("receipt hash", format!("{:?}", report.receipt))]);
 	failures(&mut table, &report.checks);
 	table
 }
@@ -226,9 +220,6 @@ pub fn job_table(job: &JobJson) -> Table {
 			("verification", format!("{}, {} burned", job.verification_price, job.burned)),
 		],
 	);
-	if let Some(address) = &job.polkadot_js {
-		table.add_row(["see it in polkadot.js".to_string(), address.clone()]);
-	}
 	table
 }
 
@@ -509,7 +500,6 @@ pub fn audit_table(audit: &AuditJson) -> Table {
 			("receipt hash", format!("{:?}", audit.receipt)),
 			("fee paid", audit.fee_paid.to_string()),
 			("burned", audit.burned.to_string()),
-			("see it in polkadot.js", audit.polkadot_js.clone()),
 		],
 	);
 	table

@@ -12,8 +12,9 @@ Examples:
       --model SmolLM2-135M-Instruct.Q4_1.gguf --data-dir ./gpu-node
 
   Serve on all addresses, with metrics on a port of their own:
-    assay-gpu-node --chain ws://node:9944 --operator 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\
-      --model model.gguf --data-dir /var/lib/assay --listen 0.0.0.0:8080 --metrics-listen 127.0.0.1:9615
+    assay-gpu-node --chain ws://node:9944 --listen 0.0.0.0:8080 \\
+      --metrics-listen 127.0.0.1:9615 --data-dir /var/lib/assay --model model.gguf \\
+      --operator 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty
 
 Exit codes:
   0  stopped by SIGINT or SIGTERM
@@ -27,7 +28,7 @@ The log is set with RUST_LOG, for example RUST_LOG=debug.";
 
 /// Serves a model, signs a receipt for every answer, and keeps both until the chain has settled them.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "assay-gpu-node", version, about, after_help = EXAMPLES)]
+#[command(name = "assay-gpu-node", version, after_help = EXAMPLES)]
 pub struct Config {
 	/// WebSocket URL of the chain's node
 	#[arg(long, env = "ASSAY_CHAIN", default_value = "ws://127.0.0.1:9944", value_parser = chain_url)]
@@ -57,7 +58,7 @@ pub struct Config {
 	#[arg(long, value_name = "ADDRESS")]
 	pub metrics_listen: Option<SocketAddr>,
 
-	/// Threads that compute [default: one for each core]
+	/// Threads that compute [default: one less than there are cores]
 	#[arg(long, value_parser = clap::value_parser!(u16).range(1..=512))]
 	pub threads: Option<u16>,
 
@@ -90,9 +91,12 @@ impl Config {
 	}
 
 	/// Threads that compute.
+	///
+	/// They spin while they wait for each other, many times a token: where one has to share its core,
+	/// all of them are slowed, far below what one alone would do. So the default leaves a core free.
 	pub fn threads(&self) -> u16 {
 		let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get());
-		self.threads.unwrap_or_else(|| cores().try_into().unwrap_or(u16::MAX))
+		self.threads.unwrap_or_else(|| cores().saturating_sub(1).clamp(1, u16::MAX.into()) as u16)
 	}
 }
 

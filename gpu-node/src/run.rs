@@ -11,7 +11,14 @@ use crate::{
 use assay_primitives::{ModelHash, H256};
 use axum::{serve::ListenerExt, Router};
 use sha2::{Digest, Sha256};
-use std::{future::Future, io::Read, net::SocketAddr, path::Path, sync::Arc, time::Duration};
+use std::{
+	future::Future,
+	io::{IsTerminal, Read},
+	net::SocketAddr,
+	path::Path,
+	sync::Arc,
+	time::Duration,
+};
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
@@ -19,7 +26,7 @@ use tracing_subscriber::EnvFilter;
 /// start.
 const GRACE: Duration = Duration::from_secs(5);
 /// Between looks at old records.
-const PRUNE_EVERY: Duration = Duration::from_secs(60);
+const HOUSEKEEPING: Duration = Duration::from_secs(60);
 
 /// Why the node stopped.
 #[derive(Debug, thiserror::Error)]
@@ -66,11 +73,14 @@ impl RunError {
 	}
 }
 
-/// Log to standard error, as `RUST_LOG` says.
+/// Log to standard error, as `RUST_LOG` says; llama.cpp's own only where it is named there.
 pub fn start_logging(json: bool) {
-	let filter = EnvFilter::try_from_default_env()
-		.unwrap_or_else(|_| EnvFilter::new("info,llama-cpp-2=warn,llama_cpp_2=warn"));
-	let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+	let wanted = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".into());
+	let filter = EnvFilter::new(format!("llama-cpp-2=warn,llama_cpp_2=error,{wanted}"));
+	let builder = tracing_subscriber::fmt()
+		.with_env_filter(filter)
+		.with_ansi(std::io::stderr().is_terminal())
+		.with_writer(std::io::stderr);
 	// A second call changes nothing, which is right: the first one's log is the process' log.
 	let _ = if json { builder.json().try_init() } else { builder.try_init() };
 }
@@ -118,6 +128,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 		model,
 		engine: engine_hash,
 		genesis: store.genesis()?,
+		first_block: store.first_block()?,
 		anchor: store.last_anchor()?,
 	});
 	let settings = NodeSettings {
@@ -184,19 +195,30 @@ async fn work(node: Arc<Node>, store: Arc<Store>, follower: Arc<Follower>, keep:
 			tracing::error!("unfinished jobs cannot be read: {}", error.message);
 		}
 	};
-	let prune = async {
-		let mut pruner = Pruner::new(store, follower, keep);
-		let mut ticks = tokio::time::interval(PRUNE_EVERY);
+	let keep_house = async {
+		let mut pruner = Pruner::new(store.clone(), follower.clone(), keep);
+		let mut ticks = tokio::time::interval(HOUSEKEEPING);
 		loop {
 			ticks.tick().await;
+			if let Err(error) = remember_chain(&store, &follower) {
+				tracing::error!("the chain's first block cannot be kept: {error}");
+			}
 			match pruner.round().await {
 				Ok(pruned) => node.metrics().pruned.inc_by(pruned as u64),
 				Err(error) => tracing::error!("old records cannot be dropped: {error}"),
 			}
 		}
 	};
-	let ((), ()) = tokio::join!(resume, prune);
+	let ((), ()) = tokio::join!(resume, keep_house);
 	std::future::pending().await
+}
+
+/// Keeps what tells this chain from another that begins with the same block. One small write, once.
+fn remember_chain(store: &Store, follower: &Follower) -> Result<(), StoreError> {
+	match follower.first_block() {
+		Some(hash) if store.first_block()?.is_none() => store.set_first_block(&hash),
+		_ => Ok(()),
+	}
 }
 
 async fn load(config: Config) -> Result<(ModelHash, LlamaEngine), RunError> {

@@ -292,6 +292,7 @@ async fn stream_ends_with_an_error_event_when_the_engine_fails() {
 	assert!(served.receipts("1").await.is_empty());
 
 	engine.failing.store(false, Ordering::SeqCst);
+	engine.gate.add_permits(5);
 	let payload = served.post(1, &request).await.bytes().await.unwrap();
 	assert_eq!(streamed_text(&payload), "Hello world!");
 	assert_receipt(&served.receipts("1").await[0], 1, &request, &payload);

@@ -8,6 +8,8 @@ use assay_gpu_node::engine::{
 use std::{path::PathBuf, sync::Arc};
 use support::*;
 
+const SKY: &str = "Explain in a few sentences why the sky is blue.";
+
 fn model() -> Option<PathBuf> {
 	let file = std::env::var_os("ASSAY_MODEL").map(PathBuf::from);
 	if file.is_none() {
@@ -17,7 +19,8 @@ fn model() -> Option<PathBuf> {
 }
 
 fn load(file: &std::path::Path, context_length: u32, queue: usize) -> LlamaEngine {
-	LlamaEngine::load(file, LlamaSettings { threads: 2, context_length, queue }).unwrap()
+	// The tests run beside each other: more threads would only wait for one another.
+	LlamaEngine::load(file, LlamaSettings { threads: 1, context_length, queue }).unwrap()
 }
 
 fn question(content: &str) -> [ChatMessage; 1] {
@@ -49,10 +52,10 @@ async fn model_answers_and_repeats_itself_when_asked_the_same() {
 	let description = engine.description();
 	assert_eq!(description.quantisation, "Q4_1", "the tests' model is SmolLM2-135M-Instruct Q4_1");
 
-	let prompt = engine.prepare(&question("What is the capital of France?")).unwrap();
+	let prompt = engine.prepare(&question(SKY)).unwrap();
 	assert!((10..100).contains(&prompt.units()), "{}", prompt.units());
 	let first = collect(engine.generate(prompt.clone(), greedy(32)).unwrap()).await;
-	assert!(first.0.contains("Paris"), "{first:?}");
+	assert!(first.0.contains("Rayleigh"), "{first:?}");
 	let again = collect(engine.generate(prompt.clone(), greedy(32)).unwrap()).await;
 	assert_eq!(first, again);
 
@@ -72,8 +75,9 @@ async fn long_prompt_is_read_in_batches_and_unicode_survives() {
 	let engine = load(&file, 2048, 4);
 	let long = engine.prepare(&question(&"many words ".repeat(400))).unwrap();
 	assert!(long.units() > 512);
-	let (_, tokens, _) = collect(engine.generate(long, greedy(4)).unwrap()).await;
-	assert!(tokens > 0);
+	// Whatever it has to say to that, it ends.
+	let (.., reason) = collect(engine.generate(long, greedy(4)).unwrap()).await;
+	assert!(matches!(reason, FinishReason::Stop | FinishReason::Length));
 	let prompt = engine.prepare(&question("Repeat exactly: 😀 日本語 € 😀")).unwrap();
 	let (text, ..) = collect(engine.generate(prompt, greedy(48)).unwrap()).await;
 	assert!(!text.is_empty());
@@ -99,7 +103,7 @@ async fn served_answer_has_a_receipt_that_holds() {
 	let Some(file) = model() else { return };
 	let dir = tempfile::tempdir().unwrap();
 	let chain = FakeChain::new();
-	let request = body(true, "What is the capital of France?", r#","max_tokens":12"#);
+	let request = body(true, SKY, r#","max_tokens":12"#);
 	chain.open(1, &request);
 	chain.change(1, |job| job.max_fee = 1_000_000);
 	let served = serve(dir.path(), Arc::new(load(&file, 2048, 4)), chain).await;
@@ -109,5 +113,5 @@ async fn served_answer_has_a_receipt_that_holds() {
 	let receipt = served.receipts("1").await.remove(0);
 	assert!(receipt.signature.verify(&receipt.receipt.hash()));
 	assert_eq!(receipt.receipt.receipt().response_hash, assay_gpu_node::sha256(&payload));
-	assert!(streamed_text(&payload).contains("Paris"), "{}", streamed_text(&payload));
+	assert!(streamed_text(&payload).contains("sky is blue"), "{}", streamed_text(&payload));
 }

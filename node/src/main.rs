@@ -4,6 +4,9 @@
 //! One service builder serves two modes: a collator or full node beside a relay chain, and `--dev`,
 //! a chain of one that seals its own blocks. See [`service`] and [`development`].
 
+// The SDK's errors are what they are, and none is returned on a hot path.
+#![allow(clippy::result_large_err)]
+
 mod chain_spec;
 mod cli;
 mod command;

@@ -1,7 +1,7 @@
 //! The chat template that a model file carries.
 
 use super::{ChatMessage, EngineError};
-use minijinja::{syntax::SyntaxConfig, value::Value, Environment, Error, ErrorKind};
+use minijinja::{context, syntax::SyntaxConfig, value::Value, Environment, Error, ErrorKind};
 
 const NAME: &str = "chat";
 
@@ -36,18 +36,15 @@ impl ChatTemplate {
 		let messages: Vec<Value> = messages
 			.iter()
 			.map(|message| {
-				Value::from_iter([
-					("role", Value::from(message.role.as_str())),
-					("content", Value::from(message.content.as_str())),
-				])
+				context! { role => message.role.as_str(), content => message.content.as_str() }
 			})
 			.collect();
-		let context = Value::from_iter([
-			("messages", Value::from(messages)),
-			("add_generation_prompt", Value::from(true)),
-			("bos_token", Value::from(self.bos.as_str())),
-			("eos_token", Value::from(self.eos.as_str())),
-		]);
+		let context = context! {
+			messages => messages,
+			add_generation_prompt => true,
+			bos_token => self.bos.as_str(),
+			eos_token => self.eos.as_str(),
+		};
 		self.environment
 			.get_template(NAME)
 			.and_then(|template| template.render(context))

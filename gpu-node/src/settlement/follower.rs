@@ -38,7 +38,7 @@ const MOST_CACHED: usize = 8_192;
 /// For a connection and for each call.
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 const FIRST_RETRY: Duration = Duration::from_secs(1);
-const LAST_RETRY: Duration = Duration::from_secs(30);
+const LAST_RETRY: Duration = Duration::from_secs(5);
 /// Blocks come every few seconds: after this long without one the connection is as good as dead.
 const SILENCE: Duration = Duration::from_secs(120);
 
@@ -55,6 +55,8 @@ pub struct FollowerSettings {
 	pub engine: EngineHash,
 	/// Genesis hash of the chain that the journal belongs to, if it belongs to one.
 	pub genesis: Option<H256>,
+	/// Hash of that chain's block #1, where it is known.
+	pub first_block: Option<H256>,
 	/// A block that was finalised when the journal was last written.
 	pub anchor: Option<BlockRef<BlockNumber>>,
 }
@@ -75,17 +77,14 @@ pub enum FollowerError {
 		/// Genesis hash of the chain.
 		found: H256,
 	},
-	/// A block that was finalised is not on the chain.
+	/// It begins with the same genesis block, and goes on differently.
 	#[error(
-		"the chain behind {url} has been started afresh: block #{number}, which this node has seen \
-		 finalised, is another one there. Receipts in the journal are worthless on it; use a fresh \
-		 --data-dir"
+		"the chain behind {url} has been started afresh: its block #1 is not the one that this node \
+		 has seen finalised. Receipts in the journal are worthless on it; use a fresh --data-dir"
 	)]
 	Restarted {
 		/// The URL.
 		url: String,
-		/// The block's number.
-		number: BlockNumber,
 	},
 }
 
@@ -128,6 +127,7 @@ struct JobOpened {
 pub struct Follower {
 	settings: FollowerSettings,
 	genesis: RwLock<Option<H256>>,
+	first_block: RwLock<Option<H256>>,
 	calls: RwLock<Option<Calls>>,
 	connected: AtomicBool,
 	best: AtomicU32,
@@ -142,6 +142,7 @@ impl Follower {
 	pub fn new(settings: FollowerSettings) -> Arc<Self> {
 		Arc::new(Self {
 			genesis: RwLock::new(settings.genesis),
+			first_block: RwLock::new(settings.first_block),
 			finalised: RwLock::new(settings.anchor),
 			settings,
 			calls: RwLock::new(None),
@@ -150,6 +151,12 @@ impl Follower {
 			jobs: RwLock::new(BTreeMap::new()),
 			ready: watch::Sender::new(false),
 		})
+	}
+
+	/// Hash of block #1, once it was finalised. Chains that begin with the same genesis block, as
+	/// development chains do, differ in it.
+	pub fn first_block(&self) -> Option<H256> {
+		*read(&self.first_block)
 	}
 
 	/// Returns once the chain has been reached for the first time.
@@ -202,18 +209,19 @@ impl Follower {
 			number: block_number(finalised.block_number()),
 			hash: H256(finalised.block_hash().0),
 		};
+		self.check_first_block(&calls, finalised.number).await?;
 		// What was finalised once must be there as soon as the node is that far again.
 		let mut seen = *read(&self.finalised);
 		self.check_continuity(&calls, &mut seen, finalised.number).await?;
 		if let Some(ahead) = seen {
 			tracing::warn!(
-				"the chain's node is behind: #{} is finalised there, #{} was already",
+				"the chain's node is behind: #{} is finalised there, #{} was already; waiting for it",
 				finalised.number,
 				ahead.number
 			);
-		} else {
-			*write(&self.finalised) = Some(finalised);
 		}
+		// Also then: a receipt has to name a block that the chain still has.
+		*write(&self.finalised) = Some(finalised);
 		self.check_model(&client).await?;
 
 		let mut best_blocks = within(client.stream_best_blocks()).await?;
@@ -229,7 +237,7 @@ impl Follower {
 					};
 					let block = block.map_err(connection)?;
 					self.read_block(&block).await?;
-					if std::mem::take(&mut first) {
+					if seen.is_none() && std::mem::take(&mut first) {
 						self.connected.store(true, Ordering::Release);
 						self.ready.send_replace(true);
 						tracing::info!(
@@ -243,11 +251,9 @@ impl Follower {
 					let Some(block) = block else { return Ok(()) };
 					let block = block.map_err(connection)?;
 					let number = block_number(block.number());
+					self.check_first_block(&calls, number).await?;
 					self.check_continuity(&calls, &mut seen, number).await?;
-					if seen.is_none() {
-						*write(&self.finalised) =
-							Some(BlockRef { number, hash: H256(block.hash().0) });
-					}
+					*write(&self.finalised) = Some(BlockRef { number, hash: H256(block.hash().0) });
 				},
 			}
 		}
@@ -266,7 +272,27 @@ impl Follower {
 		}
 	}
 
-	/// Clears `seen` once the chain is that far and has the same block there.
+	/// A chain that was started afresh shows at once in this, long before it is as far as it was.
+	async fn check_first_block(
+		&self,
+		calls: &Calls,
+		finalised: BlockNumber,
+	) -> Result<(), Interruption> {
+		if self.connected.load(Ordering::Acquire) && self.first_block().is_some() || finalised < 1 {
+			return Ok(());
+		}
+		let found = within(calls.chain_get_block_hash(Some(NumberOrHex::Number(1)))).await?;
+		// A node that has not fetched its old blocks yet knows no more than we do.
+		let Some(found) = found.map(|hash| H256(hash.0)) else { return Ok(()) };
+		let known = *write(&self.first_block).get_or_insert(found);
+		if known != found {
+			return Err(FollowerError::Restarted { url: self.settings.url.clone() }.into());
+		}
+		Ok(())
+	}
+
+	/// Clears `seen` once the chain is that far; says so if it has another block there, as a node may
+	/// that lost its last blocks in a crash.
 	async fn check_continuity(
 		&self,
 		calls: &Calls,
@@ -281,11 +307,11 @@ impl Follower {
 		let number = NumberOrHex::Number(block.number.into());
 		let found = within(calls.chain_get_block_hash(Some(number))).await?;
 		if found.map(|hash| H256(hash.0)) != Some(block.hash) {
-			return Err(FollowerError::Restarted {
-				url: self.settings.url.clone(),
-				number: block.number,
-			}
-			.into());
+			tracing::error!(
+				"block #{} was finalised and is another one now: receipts that name it will be \
+				 refused",
+				block.number
+			);
 		}
 		*seen = None;
 		Ok(())

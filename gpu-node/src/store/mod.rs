@@ -24,6 +24,7 @@ const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
 const FORMAT: &str = "format";
 const GENESIS: &str = "genesis";
 const OPERATOR: &str = "operator";
+const FIRST_BLOCK: &str = "first_block";
 const ANCHOR: &str = "anchor";
 
 /// Format of the tables above.
@@ -237,6 +238,26 @@ impl Store {
 	/// When reading fails.
 	pub fn genesis(&self) -> Result<Option<H256>, StoreError> {
 		self.meta(GENESIS)
+	}
+
+	/// Hash of that chain's block #1, if it was kept.
+	///
+	/// # Errors
+	///
+	/// When reading fails.
+	pub fn first_block(&self) -> Result<Option<H256>, StoreError> {
+		self.meta(FIRST_BLOCK)
+	}
+
+	/// Keeps the hash of the chain's block #1.
+	///
+	/// # Errors
+	///
+	/// When writing fails.
+	pub fn set_first_block(&self, hash: &H256) -> Result<(), StoreError> {
+		let transaction = self.database.begin_write()?;
+		transaction.open_table(META)?.insert(FIRST_BLOCK, hash.encode().as_slice())?;
+		Ok(transaction.commit()?)
 	}
 
 	/// The finalised block that the last receipt was anchored in.

@@ -38,16 +38,19 @@ fn price<T: Config>() -> Price<BalanceOf<T>> {
 }
 
 fn bond<T: Config>() -> BalanceOf<T> {
-	T::MinBond::get().max(1_000_000u32.into()).max(
-		T::Currency::minimum_balance().saturating_mul(100u32.into()),
-	)
+	T::MinBond::get()
+		.max(1_000_000u32.into())
+		.max(T::Currency::minimum_balance().saturating_mul(100u32.into()))
 }
 
 fn any_policy<T: Config>(operator: &T::AccountId) -> assay_primitives::attestation::PolicyId {
 	T::Evidence::benchmark_setup(&H256::zero(), operator).0
 }
 
-fn with_model<T: Config>(publisher: &T::AccountId, policy: assay_primitives::attestation::PolicyId) {
+fn with_model<T: Config>(
+	publisher: &T::AccountId,
+	policy: assay_primitives::attestation::PolicyId,
+) {
 	Pallet::<T>::do_register_model(
 		publisher.clone(),
 		MODEL,

@@ -121,8 +121,8 @@ impl<T: Config> Pallet<T> {
 			anchor.number.saturating_add(T::MaxAnchorLag::get()) >= job.opened_at,
 			Error::<T>::AnchorTooOld
 		);
-		let owed = Self::owed(&job.price, *input_units, *output_units)
-			.ok_or(Error::<T>::FeeMismatch)?;
+		let owed =
+			Self::owed(&job.price, *input_units, *output_units).ok_or(Error::<T>::FeeMismatch)?;
 		ensure!(*fee == owed, Error::<T>::FeeMismatch);
 		ensure!(*fee <= job.max_fee, Error::<T>::FeeAboveMax);
 		let exposure = record.exposure.checked_add(fee).ok_or(Error::<T>::ExposureCapReached)?;
@@ -322,8 +322,7 @@ impl<T: Config> Pallet<T> {
 
 		node.exposure.saturating_reduce(commitment.fee);
 		node.slashed.saturating_inc();
-		let at =
-			Self::end(id, &job, &mut node, commitment.window_ends.saturating_add(One::one()));
+		let at = Self::end(id, &job, &mut node, commitment.window_ends.saturating_add(One::one()));
 		Self::deposit_event(Event::JobSlashed {
 			job: id,
 			node: job.node.clone(),
@@ -338,11 +337,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Takes `amount` off hold; returns what came off.
 	fn release(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
-		T::Currency::release(&reason.into(), who, amount, Precision::BestEffort)
-			.unwrap_or_else(|_| {
+		T::Currency::release(&reason.into(), who, amount, Precision::BestEffort).unwrap_or_else(
+			|_| {
 				defensive!("what a job has on hold can be released");
 				Zero::zero()
-			})
+			},
+		)
 	}
 
 	/// What every end has in common: off the active jobs, and on the agenda to be pruned.

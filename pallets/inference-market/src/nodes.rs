@@ -44,10 +44,7 @@ impl<T: Config> Pallet<T> {
 		name: Name,
 	) -> DispatchResult {
 		ensure!(!Models::<T>::contains_key(model), Error::<T>::ModelExists);
-		ensure!(
-			!name.is_empty() && core::str::from_utf8(&name).is_ok(),
-			Error::<T>::InvalidName
-		);
+		ensure!(!name.is_empty() && core::str::from_utf8(&name).is_ok(), Error::<T>::InvalidName);
 		let Assurance::Attested(policy) = &assurance;
 		ensure!(T::Evidence::policy_exists(policy), Error::<T>::PolicyNotFound);
 		let deposit = T::ModelDeposit::get();

@@ -83,7 +83,9 @@ impl<T: Config> Pallet<T> {
 			};
 			let known = jobs.len();
 			let of_node = jobs.entry(node);
-			if known == MAX_NODES && matches!(of_node, alloc::collections::btree_map::Entry::Vacant(_)) {
+			if known == MAX_NODES
+				&& matches!(of_node, alloc::collections::btree_map::Entry::Vacant(_))
+			{
 				exhausted = false;
 				break;
 			}

@@ -27,8 +27,7 @@ pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId, BalanceOf<T>
 /// [`Node`] with the runtime's types.
 pub type NodeOf<T> = Node<BalanceOf<T>>;
 /// [`Job`] with the runtime's types.
-pub type JobOf<T> =
-	Job<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+pub type JobOf<T> = Job<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 /// [`VersionedReceipt`] with the runtime's types.
 pub type ReceiptOf<T> =
 	VersionedReceipt<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
@@ -192,9 +191,9 @@ impl<AccountId, Balance, BlockNumber: Copy + Saturating> Job<AccountId, Balance,
 	/// Block in which it reached a terminal state.
 	pub fn ended_at(&self) -> Option<BlockNumber> {
 		match self.state {
-			JobState::Verified { at, .. } | JobState::Refunded { at } | JobState::Slashed { at, .. } => {
-				Some(at)
-			},
+			JobState::Verified { at, .. }
+			| JobState::Refunded { at }
+			| JobState::Slashed { at, .. } => Some(at),
 			JobState::Open | JobState::Committed(_) => None,
 		}
 	}

@@ -4,9 +4,7 @@ use super::*;
 
 impl<T: Config> Pallet<T> {
 	/// The job, unless it never existed or was pruned.
-	pub fn job_view(
-		id: JobId,
-	) -> Option<JobView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
+	pub fn job_view(id: JobId) -> Option<JobView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
 		let job = Jobs::<T>::get(id)?;
 		let commitment = job.commitment().cloned();
 		let (fee_paid, burned) = match &job.state {

@@ -38,7 +38,10 @@ fn prepare_quote<T: Config>() -> (T::AccountId, Evidence) {
 	let operator = T::AccountId::decode(&mut &[1u8; 32][..]).unwrap();
 	fund::<T>(&operator);
 	GenesisHash::<T>::put(H256::zero());
-	TrustRoots::<T>::insert(VERIFIER.id, Roots::truncate_from(vec![Certificate::truncate_from(ROOT.to_vec())]));
+	TrustRoots::<T>::insert(
+		VERIFIER.id,
+		Roots::truncate_from(vec![Certificate::truncate_from(ROOT.to_vec())]),
+	);
 	T::BenchmarkHelper::set(NOW);
 	(operator, Evidence::truncate_from(QUOTE.to_vec()))
 }
@@ -74,7 +77,8 @@ pub(crate) fn signed_receipt<T: Config>(
 	operator: &T::AccountId,
 ) -> (PolicyId, AttestedSignature) {
 	let public = sp_io::crypto::ed25519_generate(KEY_TYPE, None);
-	let signature = sp_io::crypto::ed25519_sign(KEY_TYPE, &public, receipt_hash.as_bytes()).unwrap();
+	let signature =
+		sp_io::crypto::ed25519_sign(KEY_TYPE, &public, receipt_hash.as_bytes()).unwrap();
 	let key = AttestedKey(public.0);
 	registered_key::<T>(key, operator);
 	// The greatest policy, so that the search through it is as long as it can be.

@@ -81,7 +81,8 @@ impl<T: Config> Pallet<T> {
 			);
 			keys.entry(record.operator).or_default().saturating_accrue(record.deposit);
 		}
-		for (reason, deposits) in [(HoldReason::Policy, policies), (HoldReason::AttestedKey, keys)] {
+		for (reason, deposits) in [(HoldReason::Policy, policies), (HoldReason::AttestedKey, keys)]
+		{
 			let reason: T::RuntimeHoldReason = reason.into();
 			for (account, deposit) in deposits {
 				ensure!(

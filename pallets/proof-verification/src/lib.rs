@@ -50,7 +50,9 @@ pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
 use assay_primitives::{
-	attestation::{policy_id, report_data, AttestedKey, Measurements, PolicyId, PolicyMeasurements},
+	attestation::{
+		policy_id, report_data, AttestedKey, Measurements, PolicyId, PolicyMeasurements,
+	},
 	burn::{BurnReason, SettleVerification},
 	evidence::{Attestation, AttestationVerifiers, EvidenceError, VerifierId, VerifierKey},
 	H256,
@@ -376,8 +378,7 @@ pub mod pallet {
 			let policy = policy_id(&measurements);
 			ensure!(!Policies::<T>::contains_key(policy), Error::<T>::PolicyExists);
 			let deposit = T::PolicyDeposit::get().saturating_add(
-				T::MeasurementDeposit::get()
-					.saturating_mul((measurements.len() as u32).into()),
+				T::MeasurementDeposit::get().saturating_mul((measurements.len() as u32).into()),
 			);
 			T::Currency::hold(&HoldReason::Policy.into(), &publisher, deposit)?;
 			Policies::<T>::insert(

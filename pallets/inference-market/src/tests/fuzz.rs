@@ -51,14 +51,9 @@ fn apply(step: &Step) {
 	let node = RuntimeOrigin::signed(NODE);
 	// Refusals are part of the game; what counts is the state after them.
 	let _ = match *step {
-		Step::Open { who, max_fee, blocks } => Market::open_job(
-			RuntimeOrigin::signed(who),
-			NODE,
-			MODEL,
-			REQUEST,
-			max_fee,
-			blocks,
-		),
+		Step::Open { who, max_fee, blocks } => {
+			Market::open_job(RuntimeOrigin::signed(who), NODE, MODEL, REQUEST, max_fee, blocks)
+		},
 		Step::Commit { job, output } => match receipt_for(job, output) {
 			Some(receipt) => Market::commit_job(node, VersionedReceipt::V1(receipt)),
 			None => Ok(()),

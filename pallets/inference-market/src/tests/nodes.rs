@@ -9,12 +9,26 @@ fn held(reason: HoldReason, who: u64) -> Balance {
 
 #[test]
 fn endpoint_is_refused_when_it_could_mean_something_else() {
-	for good in ["http://a", "https://node.example:8080/base/", "http://[::1]:80", "http://10.0.0.1"] {
+	for good in
+		["http://a", "https://node.example:8080/base/", "http://[::1]:80", "http://10.0.0.1"]
+	{
 		assert!(is_valid_endpoint(good.as_bytes()), "{good}");
 	}
 	for bad in [
-		"", "http://", "ftp://a", "http:///a", "http://user@a", "http://a?b", "http://a#b", "http://a b",
-		"http://:80", "http://[]:80", "http://a\n", "http://a\\b", "javascript:alert(1)", "http://ä",
+		"",
+		"http://",
+		"ftp://a",
+		"http:///a",
+		"http://user@a",
+		"http://a?b",
+		"http://a#b",
+		"http://a b",
+		"http://:80",
+		"http://[]:80",
+		"http://a\n",
+		"http://a\\b",
+		"javascript:alert(1)",
+		"http://ä",
 	] {
 		assert!(!is_valid_endpoint(bad.as_bytes()), "{bad}");
 	}
@@ -59,9 +73,8 @@ fn model_deposit_returns_when_no_offer_names_it() {
 #[test]
 fn node_is_refused_when_bond_or_endpoint_is_bad() {
 	run(|| {
-		let register = |url, bond| {
-			Market::register_node(RuntimeOrigin::signed(OTHER), endpoint(url), bond)
-		};
+		let register =
+			|url, bond| Market::register_node(RuntimeOrigin::signed(OTHER), endpoint(url), bond);
 		assert_noop!(register("nowhere", BOND), Error::<Test>::InvalidEndpoint);
 		assert_noop!(register("http://a", 99), Error::<Test>::BondTooSmall);
 		assert!(register("http://a", FUNDS + 1).is_err());
@@ -107,10 +120,7 @@ fn offers_are_bounded_and_may_be_repriced() {
 			Error::<Test>::TooManyOffers
 		);
 		assert_ok!(Market::set_offer(node(), MODEL, Price { input: 5, output: 5 }));
-		assert_noop!(
-			Market::set_offer(node(), H256::zero(), PRICE),
-			Error::<Test>::ModelNotFound
-		);
+		assert_noop!(Market::set_offer(node(), H256::zero(), PRICE), Error::<Test>::ModelNotFound);
 		assert_noop!(Market::remove_offer(node(), H256::zero()), Error::<Test>::OfferNotFound);
 	});
 }
