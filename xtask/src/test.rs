@@ -1,7 +1,7 @@
 //! `cargo xtask test` and `cargo xtask lint`.
 
 use crate::{process, say, setup, workspace::Workspace};
-use anyhow::{bail, Result};
+use anyhow::{bail, Context, Result};
 
 /// Shown below `--help`.
 pub const EXAMPLES: &str = "\
@@ -54,11 +54,28 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 		selected => cargo.args(selected),
 	};
 	let status = process::run(&mut cargo)?;
+	if arguments.cargo.is_empty() {
+		differential(&ready.workspace)?;
+	}
 	say("Left out: what needs a GPU (engines on CUDA) or a relay chain (collation by slots).");
 	if !status.success() {
 		bail!("tests have failed; cargo names them above");
 	}
 	Ok(())
+}
+
+/// The verifiers beside independent implementations: a workspace of its own, whose features the SDK
+/// does not share.
+fn differential(workspace: &Workspace) -> Result<()> {
+	let mut cargo = workspace.cargo();
+	cargo.args([
+		"test",
+		"--release",
+		"--locked",
+		"--manifest-path",
+		"verifiers/differential/Cargo.toml",
+	]);
+	process::run_ok(&mut cargo).context("a verifier and its oracle disagree")
 }
 
 fn format(workspace: &Workspace) -> Result<()> {

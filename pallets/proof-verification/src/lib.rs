@@ -41,6 +41,10 @@ mod benchmarking;
 #[cfg(feature = "runtime-benchmarks")]
 pub use benchmarking::SetTime;
 mod evidence;
+#[cfg(test)]
+mod mock;
+#[cfg(test)]
+mod tests;
 mod types;
 pub mod weights;
 

@@ -3,6 +3,7 @@
 
 #![allow(missing_docs)]
 
+#[path = "../../dcap/tests/support/mod.rs"]
 mod support;
 
 use assay_verifier_dcap::verify;
@@ -12,7 +13,7 @@ use std::sync::LazyLock;
 use support::*;
 
 static COLLATERAL: LazyLock<QuoteCollateralV3> = LazyLock::new(|| {
-	let json = include_str!("../testdata/tdx-v4-phala.collateral.json");
+	let json = include_str!("../../dcap/testdata/tdx-v4-phala.collateral.json");
 	let json: serde_json::Value = serde_json::from_str(json).unwrap();
 	let text = |name: &str| json[name].as_str().unwrap().to_owned();
 	let bytes = |name: &str| hex::decode(text(name)).unwrap();

@@ -1,0 +1,87 @@
+//! A runtime for tests.
+
+use crate as pallet_burn_treasury;
+use frame_support::{
+	derive_impl,
+	traits::{ConstU128, ConstU64},
+};
+use frame_system::EnsureRoot;
+use sp_runtime::BuildStorage;
+
+pub type Balance = u128;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeHoldReason,
+		RuntimeFreezeReason,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type BurnTreasury = pallet_burn_treasury;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<10>;
+	type AccountStore = System;
+	type DustRemoval = pallet_burn_treasury::BurnDust<Test>;
+}
+
+impl pallet_burn_treasury::Config for Test {
+	type Currency = Balances;
+	type AdminOrigin = EnsureRoot<u64>;
+	type EraLength = ConstU64<10>;
+	type WeightInfo = ();
+}
+
+pub const FUNDS: Balance = 1_000;
+pub const ACCOUNTS: u64 = 4;
+pub const DEFAULT_PRICE: Balance = 7;
+
+pub fn ext() -> sp_io::TestExternalities {
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	pallet_balances::GenesisConfig::<Test> {
+		balances: (1..=ACCOUNTS).map(|who| (who, FUNDS)).collect(),
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	pallet_burn_treasury::GenesisConfig::<Test> {
+		default_price: DEFAULT_PRICE,
+		prices: vec![(assay_primitives::evidence::VerifierId::DCAP, 50)],
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut ext = sp_io::TestExternalities::from(storage);
+	ext.execute_with(|| System::set_block_number(1));
+	ext
+}
+
+/// Runs `test`, and checks the ledger after it.
+pub fn run(test: impl FnOnce()) {
+	ext().execute_with(|| {
+		test();
+		BurnTreasury::do_try_state().expect("the ledger is true");
+	});
+}

@@ -1,0 +1,218 @@
+//! A runtime for tests: real balances and a real burn ledger. The quotes are plain statements, so
+//! that each check behind their cryptography can be told apart; the runtime's tests use real ones.
+
+use crate as pallet_proof_verification;
+use crate::*;
+use assay_primitives::evidence::VerifyAttestation;
+use codec::{Decode, Encode};
+use core::time::Duration;
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU128, ConstU64, Hooks},
+	weights::Weight,
+};
+use frame_system::EnsureRoot;
+use sp_runtime::BuildStorage;
+
+pub type Balance = u128;
+type Block = frame_system::mocking::MockBlock<Test>;
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeHoldReason,
+		RuntimeFreezeReason,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type BurnTreasury = pallet_burn_treasury;
+	#[runtime::pallet_index(3)]
+	pub type ProofVerification = pallet_proof_verification;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = Block;
+	type AccountData = pallet_balances::AccountData<Balance>;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<10>;
+	type AccountStore = System;
+	type DustRemoval = pallet_burn_treasury::BurnDust<Test>;
+}
+
+impl pallet_burn_treasury::Config for Test {
+	type Currency = Balances;
+	type AdminOrigin = EnsureRoot<u64>;
+	type EraLength = ConstU64<10>;
+	type WeightInfo = ();
+}
+
+/// What a quote of the mock says.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct Quote {
+	pub version: u16,
+	/// Certificate that its chain ends in.
+	pub root: Vec<u8>,
+	/// Seconds until which its certificates are valid.
+	pub valid_until: u64,
+	pub measurements: Measurements,
+	pub report_data: [u8; 64],
+}
+
+/// Believes what a quote says, if its root is trusted and its time has not passed.
+pub struct Plain<const VERSION: u16>;
+impl<const VERSION: u16> VerifyAttestation for Plain<VERSION> {
+	fn key() -> VerifierKey {
+		VerifierKey { id: VERIFIER.id, version: VERSION }
+	}
+
+	fn weight(len: u32) -> Weight {
+		Weight::from_parts(u64::from(len), 0)
+	}
+
+	fn verify(evidence: &[u8], roots: &[Vec<u8>], now: u64) -> Result<Attestation, EvidenceError> {
+		let quote = Quote::decode(&mut &*evidence).map_err(|_| EvidenceError::Malformed)?;
+		if quote.version != VERSION {
+			return Err(EvidenceError::Unsupported);
+		}
+		if !roots.contains(&quote.root) {
+			return Err(EvidenceError::UntrustedRoot);
+		}
+		if now > quote.valid_until {
+			return Err(EvidenceError::OutsideValidity);
+		}
+		let Quote { measurements, report_data, valid_until, .. } = quote;
+		Ok(Attestation { measurements, report_data, valid_until })
+	}
+}
+
+parameter_types! {
+	/// Seconds since the Unix epoch.
+	pub static Seconds: u64 = NOW;
+}
+
+pub struct Clock;
+impl UnixTime for Clock {
+	fn now() -> Duration {
+		Duration::from_secs(Seconds::get())
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl SetTime for Clock {
+	fn set(seconds: u64) {
+		Seconds::set(seconds);
+	}
+}
+
+impl Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Attestations = (Plain<4>, Plain<5>);
+	type Settlement = BurnTreasury;
+	type Time = Clock;
+	type AdminOrigin = EnsureRoot<u64>;
+	type PolicyDeposit = ConstU128<20>;
+	type MeasurementDeposit = ConstU128<3>;
+	type KeyDeposit = ConstU128<40>;
+	type AttestationLifetime = ConstU64<100>;
+	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Clock;
+}
+
+pub const VERIFIER: VerifierKey = VerifierKey { id: VerifierId::DCAP, version: 4 };
+pub const ROOT: &[u8] = b"root";
+pub const NOW: u64 = 1_790_000_000;
+/// Price of a quote's verification.
+pub const PRICE: Balance = 25;
+pub const KEY_DEPOSIT: Balance = 40;
+pub const LIFETIME: u64 = 100;
+pub const FUNDS: Balance = 1_000;
+pub const OPERATOR: u64 = 1;
+pub const OTHER: u64 = 2;
+pub const GENESIS: H256 = H256::repeat_byte(0xee);
+
+pub fn measurements(id: u8) -> Measurements {
+	Measurements::Tdx { mr_td: [id; 48], rtmr: [[id; 48]; 4] }
+}
+
+pub fn policy(ids: &[u8]) -> PolicyMeasurements {
+	ids.iter().map(|id| measurements(*id)).collect::<Vec<_>>().try_into().expect("few enough")
+}
+
+/// A good quote for `key` of `operator`.
+pub fn quote(key: AttestedKey, operator: u64) -> Quote {
+	Quote {
+		version: VERIFIER.version,
+		root: ROOT.to_vec(),
+		valid_until: NOW + 10,
+		measurements: measurements(1),
+		report_data: report_data(&key, &operator, &GENESIS),
+	}
+}
+
+pub fn evidence(quote: &Quote) -> Evidence {
+	quote.encode().try_into().expect("short enough")
+}
+
+pub fn certificate(bytes: &[u8]) -> Certificate {
+	bytes.to_vec().try_into().expect("short enough")
+}
+
+pub fn ext() -> sp_io::TestExternalities {
+	Seconds::set(NOW);
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	pallet_balances::GenesisConfig::<Test> {
+		balances: (1..=4).map(|who| (who, FUNDS)).collect(),
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	pallet_burn_treasury::GenesisConfig::<Test> { default_price: PRICE, prices: vec![] }
+		.assimilate_storage(&mut storage)
+		.unwrap();
+	pallet_proof_verification::GenesisConfig::<Test> {
+		trust_roots: vec![(VERIFIER.id, ROOT.to_vec())],
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut ext = sp_io::TestExternalities::from(storage);
+	ext.execute_with(|| {
+		frame_system::BlockHash::<Test>::insert(0, GENESIS);
+		System::set_block_number(1);
+		ProofVerification::on_initialize(1);
+	});
+	ext
+}
+
+/// Every invariant: the pallet's own, and the ledger's.
+pub fn check() {
+	ProofVerification::do_try_state().expect("the invariants hold");
+	assert_eq!(Balances::total_issuance() + BurnTreasury::total_burned(), 4 * FUNDS);
+}
+
+/// Runs `test`, and checks every invariant after it.
+pub fn run(test: impl FnOnce()) {
+	ext().execute_with(|| {
+		test();
+		check();
+	});
+}

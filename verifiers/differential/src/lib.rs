@@ -1,0 +1,1 @@
+//! Nothing: `tests/` holds this crate's purpose.
