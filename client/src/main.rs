@@ -25,16 +25,23 @@ const MAX_FILE: u64 = assay_client::http::MAX_RESPONSE as u64;
 
 const EXAMPLES: &str = "\
 Examples:
-  assay chat --suri //Alice --node 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty 'Why is the sky blue?'
-  assay model publish --suri //Bob --file model.gguf --measurements-from http://127.0.0.1:8080
-  assay node register --suri //Bob --url http://127.0.0.1:8080 --bond 1000 --input-price 0.0001 --output-price 0.0002
+  assay chat --suri //Alice \\
+    --node 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty 'Why is the sky blue?'
+  assay model publish --suri //Bob --file model.gguf \\
+    --measurements-from http://127.0.0.1:8080
+  assay node register --suri //Bob --url http://127.0.0.1:8080 \\
+    --bond 1000 --input-price 0.0001 --output-price 0.0002
   assay receipt verify --job 0 --response answer.sse
   assay --json burn show
 
 Amounts are in ASSAY (1.5), or in its smallest unit with a p (1500p).
 
-Exit status: 0 all is well; 1 failed; 2 wrong arguments; 3 the job ended without a verified answer and
-the fee came back; 4 a check of the audit does not hold.";
+Exit codes:
+  0  all is well
+  1  failed
+  2  wrong arguments
+  3  the job ended without a verified answer, and the fee came back
+  4  a check of the audit does not hold";
 
 /// Ask GPU nodes, pay them on chain, and check what they did.
 #[derive(Parser)]

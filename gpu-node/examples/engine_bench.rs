@@ -4,7 +4,7 @@
 //! - time to first token of the node's HTTP server beside its bare engine, taken in turns.
 //!
 //! ```text
-//! cargo run --release -p assay-gpu-node --features candle-bench --example engine_bench -- MODEL.gguf
+//! cargo xtask bench engine
 //! ```
 
 #[path = "../tests/support/mod.rs"]

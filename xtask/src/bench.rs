@@ -110,10 +110,12 @@ fn measure(
 }
 
 fn engine(workspace: &Workspace, model: &Path) -> Result<()> {
+	// The whole workspace's features: those of the GPU node alone would rebuild what it shares.
 	let mut cargo = workspace.cargo();
 	cargo
-		.args(["run", "--release", "--package", "assay-gpu-node", "--features", "candle-bench"])
-		.args(["--example", "engine_bench", "--"])
-		.arg(model);
-	process::run_ok(&mut cargo)
+		.args(["build", "--release", "--workspace", "--example", "engine_bench"])
+		.args(["--features", "assay-gpu-node/candle-bench"]);
+	process::run_ok(&mut cargo)?;
+	let bench = workspace.binaries().join("examples").join("engine_bench");
+	process::run_ok(std::process::Command::new(bench).arg(model))
 }

@@ -265,7 +265,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks that issuance has fallen by exactly what the ledger says.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		use frame_support::ensure;
 		let ledger = Burned::<T>::iter_values()

@@ -8,7 +8,7 @@ use assay_primitives::receipt::{
 	AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt,
 };
 use frame_benchmarking::v2::*;
-use frame_support::{pallet_prelude::TransactionSource, traits::fungible::Mutate};
+use frame_support::{pallet_prelude::TransactionSource, traits::tokens::Precision};
 use frame_system::{Pallet as System, RawOrigin};
 
 const MODEL: ModelHash = H256::repeat_byte(1);
@@ -19,7 +19,7 @@ const UNITS: u32 = 1_000;
 fn rich<T: Config>(name: &'static str) -> T::AccountId {
 	let who = account(name, 0, 0);
 	let amount = T::Currency::minimum_balance().saturating_mul(100_000_000u32.into());
-	T::Currency::mint_into(&who, amount).unwrap();
+	drop(T::Currency::deposit(&who, amount, Precision::Exact).unwrap());
 	who
 }
 

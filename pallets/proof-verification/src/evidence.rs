@@ -40,6 +40,63 @@ impl<T: Config> Pallet<T> {
 		Ok(T::Attestations::verify(verifier, evidence, &roots, now)?)
 	}
 
+	/// Registers a key that `attestation` vouches for, if it binds key, operator and this chain.
+	pub(crate) fn bind(
+		operator: T::AccountId,
+		verifier: VerifierKey,
+		key: AttestedKey,
+		attestation: Attestation,
+	) -> DispatchResult {
+		let genesis = GenesisHash::<T>::get().ok_or(Error::<T>::GenesisUnknown)?;
+		ensure!(
+			attestation.report_data == report_data(&key, &operator, &genesis),
+			Error::<T>::ReportDataMismatch
+		);
+		let deposit = T::KeyDeposit::get();
+		T::Currency::hold(&HoldReason::AttestedKey.into(), &operator, deposit)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		let expires_at = now.saturating_add(T::AttestationLifetime::get());
+		let measurements = attestation.measurements;
+		AttestedKeys::<T>::insert(
+			key,
+			KeyRecord {
+				operator: operator.clone(),
+				verifier,
+				measurements: measurements.clone(),
+				registered_at: now,
+				expires_at,
+				revoked_since: None,
+				deposit,
+			},
+		);
+		Self::deposit_event(Event::AttestedKeyRegistered {
+			key,
+			operator,
+			verifier,
+			measurements,
+			expires_at,
+		});
+		Ok(())
+	}
+
+	/// Tells everyone what evidence said.
+	pub(crate) fn record(
+		who: T::AccountId,
+		verifier: VerifierKey,
+		evidence: &[u8],
+		attestation: Attestation,
+		burned: BalanceOf<T>,
+	) {
+		Self::deposit_event(Event::EvidenceVerified {
+			who,
+			verifier,
+			evidence: H256(sp_io::hashing::blake2_256(evidence)),
+			measurements: attestation.measurements,
+			report_data: attestation.report_data,
+			burned,
+		});
+	}
+
 	/// Marks a key as revoked since a block and returns its deposit.
 	pub(crate) fn revoke(
 		key: AttestedKey,
@@ -64,7 +121,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Checks that holds are exactly the deposits of policies and keys.
-	#[cfg(any(feature = "try-runtime", test))]
+	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		use alloc::collections::BTreeMap;
 		use frame_support::traits::fungible::InspectHold;

@@ -431,37 +431,9 @@ pub mod pallet {
 		) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			ensure!(!AttestedKeys::<T>::contains_key(key), Error::<T>::KeyExists);
-			let genesis = GenesisHash::<T>::get().ok_or(Error::<T>::GenesisUnknown)?;
 			Self::charge(&operator, verifier.id)?;
 			let attestation = Self::check_quote(verifier, &evidence)?;
-			ensure!(
-				attestation.report_data == report_data(&key, &operator, &genesis),
-				Error::<T>::ReportDataMismatch
-			);
-			let deposit = T::KeyDeposit::get();
-			T::Currency::hold(&HoldReason::AttestedKey.into(), &operator, deposit)?;
-			let now = frame_system::Pallet::<T>::block_number();
-			let expires_at = now.saturating_add(T::AttestationLifetime::get());
-			AttestedKeys::<T>::insert(
-				key,
-				KeyRecord {
-					operator: operator.clone(),
-					verifier,
-					measurements: attestation.measurements.clone(),
-					registered_at: now,
-					expires_at,
-					revoked_since: None,
-					deposit,
-				},
-			);
-			Self::deposit_event(Event::AttestedKeyRegistered {
-				key,
-				operator,
-				verifier,
-				measurements: attestation.measurements,
-				expires_at,
-			});
-			Ok(())
+			Self::bind(operator, verifier, key, attestation)
 		}
 
 		/// Gives up a key of one's own: it is revoked since this block and its deposit returns.
@@ -661,7 +633,7 @@ pub mod pallet {
 		/// [`Event::EvidenceVerified`].
 		#[pallet::call_index(7)]
 		#[pallet::weight(
-			T::WeightInfo::verify().saturating_add(T::Attestations::weight(evidence.len() as u32))
+			T::WeightInfo::verify_evidence().saturating_add(T::Attestations::weight(evidence.len() as u32))
 		)]
 		pub fn verify(
 			origin: OriginFor<T>,
@@ -671,14 +643,7 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			let burned = Self::charge(&who, verifier.id)?;
 			let attestation = Self::check_quote(verifier, &evidence)?;
-			Self::deposit_event(Event::EvidenceVerified {
-				who,
-				verifier,
-				evidence: H256(sp_io::hashing::blake2_256(&evidence)),
-				measurements: attestation.measurements,
-				report_data: attestation.report_data,
-				burned,
-			});
+			Self::record(who, verifier, &evidence, attestation, burned);
 			Ok(())
 		}
 	}
