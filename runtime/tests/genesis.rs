@@ -4,8 +4,8 @@ mod support;
 
 use assay_primitives::evidence::VerifierId;
 use assay_runtime::{
-	genesis_config_presets::preset_names, Balances, BurnTreasury, CollatorSelection,
-	InferenceMarket, ProofVerification, Runtime, RuntimeCall,
+	genesis_config_presets::preset_names, Balances, BurnTreasury, InferenceMarket,
+	ProofVerification, Runtime, RuntimeCall,
 };
 use polkadot_sdk::{frame_support::traits::Contains, *};
 use support::ext;
@@ -16,7 +16,7 @@ fn state_is_sound_after_each_preset() {
 	for name in preset_names() {
 		ext(name.as_ref()).execute_with(|| {
 			assert!(Balances::total_issuance() > 0);
-			assert!(!CollatorSelection::invulnerables().is_empty());
+			assert!(!pallet_collator_selection::Invulnerables::<Runtime>::get().is_empty());
 			assert_eq!(
 				pallet_collective::Members::<Runtime, pallet_collective::Instance1>::get().len(),
 				3

@@ -18,6 +18,8 @@ use support::{
 };
 use xtask::process::wait_for;
 
+/// A question that this small model has a good answer to.
+const SKY: &str = "Explain in a few sentences why the sky is blue.";
 /// Long enough to be interrupted.
 const LONG: &str = "Write a long story about a lighthouse keeper, with many details.";
 /// Bytes of a streamed answer after which its first tokens have passed, and most have not.
@@ -28,7 +30,7 @@ fn answer_is_verified_and_money_is_conserved_when_all_goes_well() {
 	let Some(network) = Network::start(None) else { return };
 	network.register_directly();
 	let before = network.issuance();
-	let result = network.chat("//Alice", "What is the capital of France?", &[]).finish_verified();
+	let result = network.chat("//Charlie", SKY, &[]).finish_verified();
 
 	for key in [
 		"answer",
@@ -50,7 +52,7 @@ fn answer_is_verified_and_money_is_conserved_when_all_goes_well() {
 	] {
 		assert!(result[key].as_f64().is_some_and(|value| value > 0.0), "{key}: {result}");
 	}
-	assert!(result["answer"].as_str().unwrap().contains("Paris"), "{result}");
+	assert!(result["answer"].as_str().unwrap().contains("Rayleigh"), "{result}");
 	assert!(result["to_finalised_ms"].as_u64() >= result["to_verified_ms"].as_u64());
 	assert!(result["to_verified_blocks"].as_u64().unwrap() <= 3, "{result}");
 
@@ -58,7 +60,7 @@ fn answer_is_verified_and_money_is_conserved_when_all_goes_well() {
 	assert!(burned > 0);
 	assert_eq!(amount(&result["issuance_before"]) - amount(&result["issuance_after"]), burned);
 	assert_eq!(before - network.issuance(), burned);
-	assert_eq!(network.balance("//Alice").1, 0, "nothing stays on hold");
+	assert_eq!(network.balance("//Charlie").1, 0, "nothing stays on hold");
 	assert_eq!(amount(&result["exposure_peak"]), amount(&result["fee_paid"]));
 
 	let job = network.job(result["job"].as_u64().unwrap());
@@ -70,7 +72,7 @@ fn job_is_verified_when_the_gpu_node_is_killed_while_it_streams() {
 	let Some(mut network) = Network::start(None) else { return };
 	let proxy = Proxy::start(network.gpu_node_address(), |_| Behaviour::Forward);
 	network.register(&proxy.endpoint());
-	let chat = network.chat("//Alice", LONG, &["--max-tokens", "300"]);
+	let chat = network.chat("//Charlie", LONG, &["--max-tokens", "300"]);
 	wait_for("tokens", PATIENCE, || Ok((proxy.streamed() > UNDER_WAY).then_some(()))).unwrap();
 	network.kill_gpu_node();
 	network.restart_gpu_node();
@@ -85,7 +87,7 @@ fn job_is_verified_when_the_chain_node_is_killed_while_it_is_open() {
 	let Some(mut network) = Network::start(None) else { return };
 	let proxy = Proxy::start(network.gpu_node_address(), |_| Behaviour::Forward);
 	network.register(&proxy.endpoint());
-	let chat = network.chat("//Alice", LONG, &["--max-tokens", "200"]);
+	let chat = network.chat("//Charlie", LONG, &["--max-tokens", "200"]);
 	wait_for("tokens", PATIENCE, || Ok((proxy.streamed() > UNDER_WAY).then_some(()))).unwrap();
 	network.crash_chain();
 
@@ -99,16 +101,16 @@ fn requester_is_refunded_when_the_gpu_node_never_delivers() {
 	network.register_directly();
 	network.kill_gpu_node();
 	let issuance = network.issuance();
-	let (free, reserved) = network.balance("//Alice");
+	let (free, reserved) = network.balance("//Charlie");
 	assert_eq!(reserved, 0);
 
 	let chat = network.chat(
-		"//Alice",
+		"//Charlie",
 		"Is anybody there?",
 		&["--max-fee", "100", "--deliver-within", "10"],
 	);
 	wait_for("the fee on hold", PATIENCE, || {
-		Ok((network.balance("//Alice").1 >= 100 * UNIT).then_some(()))
+		Ok((network.balance("//Charlie").1 >= 100 * UNIT).then_some(()))
 	})
 	.unwrap();
 	let (status, _, stderr) = chat.finish();
@@ -121,9 +123,9 @@ fn requester_is_refunded_when_the_gpu_node_never_delivers() {
 	.unwrap();
 	assert_eq!(amount(&job["fee_paid"]), 0, "{job}");
 	assert_eq!(amount(&job["burned"]), 0, "{job}");
-	let (free_after, reserved_after) = network.balance("//Alice");
+	let (free_after, reserved_after) = network.balance("//Charlie");
 	assert_eq!(reserved_after, 0);
-	assert!(free - free_after < UNIT, "more than a transaction's fee is gone: {free} {free_after}");
+	assert!(free.abs_diff(free_after) < UNIT, "more than a transaction's fee is gone: {free} {free_after}");
 	assert_eq!(network.issuance(), issuance, "nothing is burned for nothing");
 }
 
@@ -148,7 +150,7 @@ fn chain_keeps_its_pace_and_jobs_are_refunded_when_the_endpoint_is_hostile() {
 	});
 	network.register(&proxy.endpoint());
 	let issuance = network.issuance();
-	let requesters = ["//Alice", "//Charlie", "//Dave"];
+	let requesters = ["//Charlie", "//Dave", "//Eve"];
 	let free = requesters.map(|requester| network.balance(requester).0);
 
 	let (first_block, begun) = (network.chain().best_block().unwrap(), Instant::now());
@@ -169,7 +171,7 @@ fn chain_keeps_its_pace_and_jobs_are_refunded_when_the_endpoint_is_hostile() {
 	for (requester, free) in requesters.iter().zip(free) {
 		let (free_after, reserved) = network.balance(requester);
 		assert_eq!(reserved, 0, "{requester}");
-		assert!(free - free_after < UNIT, "{requester}");
+		assert!(free.abs_diff(free_after) < UNIT, "{requester}");
 	}
 	assert_eq!(network.issuance(), issuance);
 	// A hostile endpoint hides nothing: the chain still answers at once.
@@ -183,7 +185,7 @@ fn receipt_is_refused_when_it_or_the_response_was_tampered_with() {
 	let Some(network) = Network::start(None) else { return };
 	network.register_directly();
 	let result =
-		network.chat("//Alice", "Name a colour.", &["--max-tokens", "16"]).finish_verified();
+		network.chat("//Charlie", "Name a colour.", &["--max-tokens", "16"]).finish_verified();
 	let job = result["job"].as_u64().unwrap().to_string();
 	let verify = |arguments: &[&str]| {
 		let command = ["receipt", "verify", "--job", &job];
