@@ -125,7 +125,10 @@ fn requester_is_refunded_when_the_gpu_node_never_delivers() {
 	assert_eq!(amount(&job["burned"]), 0, "{job}");
 	let (free_after, reserved_after) = network.balance("//Charlie");
 	assert_eq!(reserved_after, 0);
-	assert!(free.abs_diff(free_after) < UNIT, "more than a transaction's fee is gone: {free} {free_after}");
+	assert!(
+		free.abs_diff(free_after) < UNIT,
+		"more than a transaction's fee is gone: {free} {free_after}"
+	);
 	assert_eq!(network.issuance(), issuance, "nothing is burned for nothing");
 }
 
