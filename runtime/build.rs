@@ -2,9 +2,10 @@
 
 #[cfg(feature = "std")]
 fn main() {
-	// The target directory may lie outside the workspace; the lock file must be found all the same.
-	let workspace = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-	std::env::set_var("WASM_BUILD_WORKSPACE_HINT", workspace);
+	// The target directory may lie outside the workspace, and may be shared by several checkouts,
+	// which share this program too: the lock file is found by the path it is run for, not built in.
+	let crate_root = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it for build scripts");
+	std::env::set_var("WASM_BUILD_WORKSPACE_HINT", format!("{crate_root}/.."));
 	let builder = substrate_wasm_builder::WasmBuilder::init_with_defaults();
 	#[cfg(feature = "metadata-hash")]
 	let builder = builder.enable_metadata_hash("ASSAY", 12);
