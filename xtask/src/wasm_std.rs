@@ -313,23 +313,23 @@ mod tests {
 	#[test]
 	fn mirrors_are_those_of_debian_itself_when_there_are_others() {
 		let targets = "\
-https://packages.example.org/apt cloud main
-https://mirror.example.org/debian bookworm main
-https://mirror.example.org/debian/ bookworm main
-https://mirror.example.org/debian bookworm-updates main
-https://mirror.example.org/debian bookworm contrib
-https://mirror.example.org/debian-security bookworm-security main
+file:/media/cloud cloud main
+file:/media/debian bookworm main
+file:/media/debian/ bookworm main
+file:/media/debian bookworm-updates main
+file:/media/debian bookworm contrib
+file:/media/debian-security bookworm-security main
 ";
 		let mirrors = debian_mirrors(targets, Some("bookworm"));
-		assert_eq!(mirrors.iter().collect::<Vec<_>>(), ["https://mirror.example.org/debian"]);
+		assert_eq!(mirrors.iter().collect::<Vec<_>>(), ["file:/media/debian"]);
 		assert!(debian_mirrors(targets, Some("trixie")).is_empty());
 	}
 
 	#[test]
 	fn version_is_found_when_debian_has_packaged_exactly_that_one() {
 		let table = "\
- rust-src | 1.95.1+dfsg1-1~bpo13+1 | https://mirror.example.org/debian trixie-backports/main
- rust-src | 1.95.0+dfsg1-1~bpo13+1 | https://mirror.example.org/debian trixie-backports/main
+ rust-src | 1.95.1+dfsg1-1~bpo13+1 | file:/media/debian trixie-backports/main
+ rust-src | 1.95.0+dfsg1-1~bpo13+1 | file:/media/debian trixie-backports/main
 ";
 		assert_eq!(version_of(table, "1.95.0").as_deref(), Some("1.95.0+dfsg1-1~bpo13+1"));
 		assert_eq!(version_of(table, "1.95"), None);
