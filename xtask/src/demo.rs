@@ -69,8 +69,7 @@ pub struct Arguments {
 /// If a step fails, or the answer does not end up verified.
 pub fn run(arguments: &Arguments) -> Result<()> {
 	let ready = setup::run(&arguments.setup)?;
-	say("Building (the first time on two cores: half an hour; later: seconds)");
-	ready.workspace.build()?;
+	ready.workspace.announce_and_build()?;
 	let binaries = Binaries::new(ready.workspace.binaries())?;
 
 	let temporary = match &arguments.base_path {

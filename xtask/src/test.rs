@@ -41,8 +41,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	let ready = setup::run(&arguments.setup)?;
 	say("Checking the formatting");
 	format(&ready.workspace)?;
-	say("Building (the first time on two cores: half an hour; later: seconds)");
-	ready.workspace.build()?;
+	ready.workspace.announce_and_build()?;
 	say("Testing");
 	let mut cargo = ready.workspace.cargo();
 	cargo

@@ -1,6 +1,6 @@
 //! Where things are, and how they are built.
 
-use crate::process;
+use crate::{process, say};
 use anyhow::{Context, Result};
 use std::{
 	ffi::OsString,
@@ -77,6 +77,16 @@ impl Workspace {
 			// Would put the programs elsewhere.
 			.env_remove("CARGO_BUILD_TARGET");
 		command
+	}
+
+	/// Builds all programs and says so beforehand; see [`build`](Self::build).
+	///
+	/// # Errors
+	///
+	/// If that fails.
+	pub fn announce_and_build(&self) -> Result<()> {
+		say("Building (the first time on two cores: half an hour; later: seconds)");
+		self.build()
 	}
 
 	/// Builds all programs, always by the same command: another selection of packages would select
