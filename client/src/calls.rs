@@ -142,6 +142,7 @@ pub fn open_job(
 	model: &ModelHash,
 	request_hash: &H256,
 	max_fee: Balance,
+	max_verification_price: Balance,
 	deliver_within: BlockNumber,
 ) -> Call {
 	call(
@@ -152,6 +153,7 @@ pub fn open_job(
 			("model", hash(model)),
 			("request_hash", hash(request_hash)),
 			("max_fee", Value::u128(max_fee)),
+			("max_verification_price", Value::u128(max_verification_price)),
 			("deliver_within", Value::u128(deliver_within.into())),
 		],
 	)

@@ -504,15 +504,10 @@ impl Chain {
 		self.subxt(self.client.at_block(foreign(block))).await
 	}
 
-	async fn view<T: Decode>(
-		&self,
-		at: H256,
-		method: &str,
-		parameters: &[u8],
-	) -> Result<Option<T>, Error> {
+	async fn view<T: Decode>(&self, at: H256, method: &str, parameters: &[u8]) -> Result<T, Error> {
 		let call = self.calls.state_call(method, Some(parameters), Some(foreign(at)));
 		let bytes = self.rpc(call).await?;
-		Option::<T>::decode_all(&mut &*bytes).map_err(|error| decoding(method, error))
+		T::decode_all(&mut &*bytes).map_err(|error| decoding(method, error))
 	}
 
 	/// A job as of a block.
@@ -639,11 +634,7 @@ impl Chain {
 		at: H256,
 		verifier: VerifierId,
 	) -> Result<Balance, Error> {
-		// From storage: subxt 0.51 does not unwrap what a view function's call returns.
-		match self.fetch(at, TREASURY, "Prices", (verifier.0,)).await? {
-			Some(price) => Ok(price),
-			None => Ok(self.fetch(at, TREASURY, "DefaultPrice", ()).await?.unwrap_or_default()),
-		}
+		self.view(at, "InferenceApi_verification_price", &verifier.encode()).await
 	}
 
 	/// What is stored of an attested key, as of a block.

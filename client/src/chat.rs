@@ -10,6 +10,7 @@ use crate::{
 	sha256, text, Amount, Error,
 };
 use assay_primitives::{
+	evidence::VerifierId,
 	market::{JobStatus, Price},
 	receipt::AssaySignedReceipt,
 	AccountId, Balance, BlockNumber, JobId, ModelHash, H256,
@@ -42,6 +43,8 @@ pub struct ChatRequest {
 	pub max_tokens: u32,
 	/// Most that it may cost; what prompt and answer can come to, if left out.
 	pub max_fee: Option<Balance>,
+	/// Most that the verification may cost; twice what it costs now if left out.
+	pub max_verification_price: Option<Balance>,
 	/// Blocks within which the answer must be on chain.
 	pub deliver_within: BlockNumber,
 }
@@ -474,8 +477,22 @@ pub async fn chat(
 		text::printable(node.base())
 	));
 
-	let call =
-		calls::open_job(&request.node, &model, &request_hash, max_fee, request.deliver_within);
+	let max_verification_price = match request.max_verification_price {
+		Some(price) => price,
+		// It moves from block to block: room for some blocks under load.
+		None => {
+			let now = chain.verification_price(best.hash, VerifierId::ATTESTED_SIGNATURE).await?;
+			now.saturating_mul(2)
+		},
+	};
+	let call = calls::open_job(
+		&request.node,
+		&model,
+		&request_hash,
+		max_fee,
+		max_verification_price,
+		request.deliver_within,
+	);
 	let executed = chain.submit(&call, signer, Until::InBlock).await?;
 	let job = executed.events.iter().find_map(|event| match event {
 		Event::JobOpened { job } => Some(*job),
@@ -700,6 +717,7 @@ mod tests {
 			prompt: "1234".into(),
 			max_tokens: 10,
 			max_fee: None,
+			max_verification_price: None,
 			deliver_within: 5,
 		};
 		let price = Price { input: 2, output: 3 };

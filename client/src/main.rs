@@ -117,6 +117,9 @@ struct ChatArguments {
 	/// Most that the answer may cost [default: what prompt and answer can come to].
 	#[arg(long)]
 	max_fee: Option<Amount>,
+	/// Most that the verification may cost [default: twice what it costs now].
+	#[arg(long)]
+	max_verification_price: Option<Amount>,
 	/// Blocks within which the answer must be on chain, or the fee comes back.
 	#[arg(long, default_value_t = 50, value_name = "BLOCKS")]
 	deliver_within: BlockNumber,
@@ -390,6 +393,7 @@ async fn run_chat(
 		prompt,
 		max_tokens: arguments.max_tokens,
 		max_fee: arguments.max_fee.map(|fee| fee.0),
+		max_verification_price: arguments.max_verification_price.map(|price| price.0),
 		deliver_within: arguments.deliver_within,
 	};
 	let chain = Chain::connect(url).await?;

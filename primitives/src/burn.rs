@@ -2,10 +2,32 @@
 
 use crate::evidence::VerifierId;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame_support::weights::Weight;
 use scale_info::TypeInfo;
 
-/// What a verification is made of, for its price: units of verification work.
+/// Units of verification work.
+///
+/// A unit is 1 µs of ref_time on the reference machine, or [`PROOF_BYTES_PER_UNIT`] bytes of proof,
+/// whichever a verification needs more of: either is the same share of a block of 2 s and 10 MiB.
 pub type VerificationUnits = u64;
+
+/// Picoseconds of ref_time in a unit.
+pub const REF_TIME_PER_UNIT: u64 = 1_000_000;
+/// Bytes of proof in a unit.
+pub const PROOF_BYTES_PER_UNIT: u64 = 5;
+
+/// Units in `weight`, rounded up.
+pub fn units(weight: Weight) -> VerificationUnits {
+	let time = weight.ref_time().div_ceil(REF_TIME_PER_UNIT);
+	let proof = weight.proof_size().div_ceil(PROOF_BYTES_PER_UNIT);
+	time.max(proof)
+}
+
+/// How much work each verifier does.
+pub trait VerificationWork {
+	/// Units of one verification, from benchmarks.
+	fn units(verifier: VerifierId) -> VerificationUnits;
+}
 
 /// Why tokens were burned.
 #[derive(
@@ -42,4 +64,20 @@ pub trait SettleVerification<Balance, Credit> {
 
 	/// Burns `credit` and writes it to the ledger. Returns the amount burned.
 	fn burn(reason: BurnReason, credit: Credit) -> Balance;
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn units_count_the_scarcer_resource_and_round_up() {
+		let of = |ref_time, proof_size| units(Weight::from_parts(ref_time, proof_size));
+		assert_eq!(of(0, 0), 0);
+		assert_eq!(of(1, 0), 1);
+		assert_eq!(of(3_000_000, 15), 3);
+		assert_eq!(of(3_000_001, 15), 4);
+		assert_eq!(of(3_000_000, 21), 5);
+		assert_eq!(of(u64::MAX, u64::MAX), u64::MAX / 5);
+	}
 }

@@ -1,12 +1,13 @@
 //! Runtime API behind the node's `inference_*` RPC.
 
 use crate::{
+	evidence::VerifierId,
 	market::{JobView, ModelView, NodeView},
 	AccountId, Balance, BlockNumber, JobId, ModelHash,
 };
 
 sp_api::decl_runtime_apis! {
-	/// Views of the market.
+	/// Views of the market and of what verifications cost.
 	pub trait InferenceApi {
 		/// The job, unless it never existed or was pruned.
 		fn job(id: JobId) -> Option<JobView<AccountId, Balance, BlockNumber>>;
@@ -14,5 +15,7 @@ sp_api::decl_runtime_apis! {
 		fn node(operator: AccountId) -> Option<NodeView<Balance>>;
 		/// The model.
 		fn model(model: ModelHash) -> Option<ModelView<AccountId>>;
+		/// Price of one verification, in the native token's smallest unit.
+		fn verification_price(verifier: VerifierId) -> Balance;
 	}
 }

@@ -2,6 +2,7 @@
 
 use crate::*;
 use assay_primitives::{
+	evidence::VerifierId,
 	market::{JobView, ModelView, NodeView},
 	JobId, ModelHash,
 };
@@ -29,6 +30,10 @@ sp_api::impl_runtime_apis! {
 
 		fn model(model: ModelHash) -> Option<ModelView<AccountId>> {
 			InferenceMarket::model_view(&model)
+		}
+
+		fn verification_price(verifier: VerifierId) -> Balance {
+			BurnTreasury::price(verifier)
 		}
 	}
 

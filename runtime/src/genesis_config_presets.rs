@@ -5,6 +5,7 @@ use alloc::vec;
 use assay_primitives::evidence::VerifierId;
 use cumulus_primitives_core::ParaId;
 use frame_support::build_struct_json_patch;
+use pallet_burn_treasury::Controller;
 use serde_json::Value;
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::Sr25519Keyring;
@@ -14,8 +15,10 @@ use sp_runtime::traits::AccountIdConversion;
 pub const PARA_ID: u32 = 2000;
 /// What each well-known development account has.
 const ENDOWMENT: Balance = 1_000_000 * UNIT;
-/// Price of a verification until governance sets others.
-const VERIFICATION_PRICE: Balance = 10 * MILLIUNIT;
+/// What moves the price of verification work: a quarter of a block leaves it alone, half
+/// a block raises it by an eighth, as in EIP-1559. At the floor a receipt costs about a hundredth of an ASSAY.
+const PRICE_CONTROLLER: Controller<Balance> =
+	Controller { target: 500_000, denominator: 8, floor: 4 * MICROUNIT, ceiling: UNIT };
 /// Version of XCM that the relay chain is spoken to with until it names its own.
 const SAFE_XCM_VERSION: u32 = xcm::prelude::XCM_VERSION;
 /// Root certificate of the development attester, whose key anyone can derive: the development chain
@@ -50,7 +53,10 @@ fn genesis(collators: &[Sr25519Keyring], trust_roots: Vec<(VerifierId, Vec<u8>)>
 		},
 		polkadot_xcm: PolkadotXcmConfig { safe_xcm_version: Some(SAFE_XCM_VERSION) },
 		technical_committee: TechnicalCommitteeConfig { members: committee },
-		burn_treasury: BurnTreasuryConfig { default_price: VERIFICATION_PRICE },
+		burn_treasury: BurnTreasuryConfig {
+			controller: PRICE_CONTROLLER,
+			unit_price: PRICE_CONTROLLER.floor,
+		},
 		proof_verification: ProofVerificationConfig { trust_roots },
 	})
 }

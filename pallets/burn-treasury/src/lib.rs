@@ -12,8 +12,12 @@
 //! Total issuance only ever falls, and it falls by exactly what the ledger says. Whatever burns the
 //! native token hands a credit to [`Pallet::burn`], which drops it and writes down why.
 //!
-//! The price of a verification is fixed for each verifier by [`Config::AdminOrigin`]; a verifier
-//! without a price of its own costs the default price.
+//! ### Price
+//!
+//! A verification costs its units of work times the price of a unit. The units come from benchmarks
+//! ([`Config::Work`]); the price of a unit follows demand: every block that does more work than the
+//! target raises it for the next one, every block that does less lowers it ([`controller`]).
+//! [`Config::AdminOrigin`] sets target, speed, floor and ceiling.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -31,18 +35,20 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+pub mod controller;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
 mod tests;
 pub mod weights;
 
+pub use controller::{Controller, ControllerOf};
 pub use pallet::*;
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
 use assay_primitives::{
-	burn::{BurnReason, SettleVerification},
+	burn::{BurnReason, SettleVerification, VerificationUnits, VerificationWork},
 	evidence::VerifierId,
 };
 use core::marker::PhantomData;
@@ -73,7 +79,10 @@ pub mod pallet {
 		/// The native token.
 		type Currency: Balanced<Self::AccountId>;
 
-		/// Who may set prices.
+		/// Units of work of each verifier.
+		type Work: VerificationWork;
+
+		/// Who may set the controller.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 
 		/// Blocks of an era of the ledger; at least 1.
@@ -88,13 +97,17 @@ pub mod pallet {
 	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
-	/// Price of a verification by a verifier that has none of its own.
+	/// What moves the price of a unit of work.
 	#[pallet::storage]
-	pub type DefaultPrice<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+	pub type PriceController<T: Config> = StorageValue<_, ControllerOf<T>, ValueQuery>;
 
-	/// Price of a verification, by verifier.
+	/// Price of a unit of work in this block.
 	#[pallet::storage]
-	pub type Prices<T: Config> = StorageMap<_, Twox64Concat, VerifierId, BalanceOf<T>>;
+	pub type UnitPrice<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
+
+	/// Units of work that were paid for in this block.
+	#[pallet::storage]
+	pub type UnitsUsed<T: Config> = StorageValue<_, VerificationUnits, ValueQuery>;
 
 	/// The ledger: what was burned in an era, and why.
 	#[pallet::storage]
@@ -117,26 +130,23 @@ pub mod pallet {
 	pub type InitialIssuance<T: Config> = StorageValue<_, BalanceOf<T>, ValueQuery>;
 
 	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Price of a verification by a verifier that has none of its own.
-		pub default_price: BalanceOf<T>,
-		/// Prices by verifier.
-		pub prices: Vec<(VerifierId, BalanceOf<T>)>,
-	}
-
-	impl<T: Config> Default for GenesisConfig<T> {
-		fn default() -> Self {
-			Self { default_price: Zero::zero(), prices: Vec::new() }
-		}
+		/// What moves the price of a unit of work.
+		pub controller: ControllerOf<T>,
+		/// Price of a unit of work in the first block.
+		pub unit_price: BalanceOf<T>,
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			DefaultPrice::<T>::put(self.default_price);
-			for (verifier, price) in &self.prices {
-				Prices::<T>::insert(verifier, price);
-			}
+			assert!(
+				self.controller.is_sound(),
+				"the controller's parameters contradict each other"
+			);
+			PriceController::<T>::put(&self.controller);
+			UnitPrice::<T>::put(self.controller.bound(self.unit_price));
 			InitialIssuance::<T>::put(T::Currency::total_issuance());
 		}
 	}
@@ -144,13 +154,18 @@ pub mod pallet {
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// The price of a verification was set.
-		PriceSet {
-			/// The verifier.
-			verifier: VerifierId,
-			/// Price until now.
+		/// What moves the price of a unit of work was set.
+		ControllerSet {
+			/// Until now.
+			old: ControllerOf<T>,
+			/// From now on.
+			new: ControllerOf<T>,
+		},
+		/// The price of a unit of work has moved.
+		UnitPriceMoved {
+			/// In the block before.
 			old: BalanceOf<T>,
-			/// Price from now on.
+			/// From this block on.
 			new: BalanceOf<T>,
 		},
 		/// Tokens were burned; total issuance has fallen by this amount.
@@ -164,8 +179,19 @@ pub mod pallet {
 		},
 	}
 
+	#[pallet::error]
+	pub enum Error<T> {
+		/// Target and denominator must not be 0, and the floor not above the ceiling.
+		UnsoundController,
+	}
+
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_now: BlockNumberFor<T>) -> Weight {
+			Self::adjust_price();
+			T::WeightInfo::adjust_price()
+		}
+
 		fn integrity_test() {
 			assert!(!T::EraLength::get().is_zero(), "an era has at least one block");
 		}
@@ -178,7 +204,7 @@ pub mod pallet {
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Sets the price of a verification.
+		/// Sets what moves the price of a unit of work.
 		///
 		/// ## Dispatch Origin
 		///
@@ -186,28 +212,30 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// The new price applies to verifications that are paid for from now on. What is already on
-		/// hold for a job keeps the price that the job was opened under.
+		/// The price itself moves on from where it is, at once only so far as the new bounds force it.
+		/// What is already on hold for a job keeps the price that the job was opened under.
 		///
 		/// ## Parameters
 		///
-		/// - `verifier`: whose price.
-		/// - `price`: of one verification, in the native token's smallest unit.
+		/// - `controller`: target and denominator of the rule, floor and ceiling of the price.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnsoundController`].
 		///
 		/// ## Events
 		///
-		/// [`Event::PriceSet`].
+		/// [`Event::ControllerSet`], and [`Event::UnitPriceMoved`] where the bounds force the price.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::set_price())]
-		pub fn set_price(
-			origin: OriginFor<T>,
-			verifier: VerifierId,
-			price: BalanceOf<T>,
-		) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::set_controller())]
+		pub fn set_controller(origin: OriginFor<T>, controller: ControllerOf<T>) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			let old = Self::price_of(verifier);
-			Prices::<T>::insert(verifier, price);
-			Self::deposit_event(Event::PriceSet { verifier, old, new: price });
+			ensure!(controller.is_sound(), Error::<T>::UnsoundController);
+			let old = PriceController::<T>::get();
+			PriceController::<T>::put(&controller);
+			let price = UnitPrice::<T>::get();
+			Self::move_price(price, controller.bound(price));
+			Self::deposit_event(Event::ControllerSet { old, new: controller });
 			Ok(())
 		}
 	}
@@ -217,6 +245,14 @@ pub mod pallet {
 		/// Price of one verification now.
 		pub fn price(verifier: VerifierId) -> BalanceOf<T> {
 			Self::price_of(verifier)
+		}
+
+		/// Price of a unit of work now; and in the next block, if no more work is done in this one, and
+		/// if this one does twice the target or more.
+		pub fn unit_price_forecast() -> (BalanceOf<T>, BalanceOf<T>, BalanceOf<T>) {
+			let (controller, now) = (PriceController::<T>::get(), UnitPrice::<T>::get());
+			let next = |used| controller::next_price::<T>(&controller, now, used);
+			(now, next(UnitsUsed::<T>::get()), next(VerificationUnits::MAX))
 		}
 
 		/// What was burned since genesis.
@@ -238,7 +274,23 @@ pub mod pallet {
 
 impl<T: Config> Pallet<T> {
 	fn price_of(verifier: VerifierId) -> BalanceOf<T> {
-		Prices::<T>::get(verifier).unwrap_or_else(DefaultPrice::<T>::get)
+		use sp_runtime::SaturatedConversion;
+		UnitPrice::<T>::get().saturating_mul(T::Work::units(verifier).saturated_into())
+	}
+
+	/// Moves the price by what the last block did.
+	pub(crate) fn adjust_price() {
+		let used = UnitsUsed::<T>::take();
+		let price = UnitPrice::<T>::get();
+		let next = controller::next_price::<T>(&PriceController::<T>::get(), price, used);
+		Self::move_price(price, next);
+	}
+
+	fn move_price(old: BalanceOf<T>, new: BalanceOf<T>) {
+		if old != new {
+			UnitPrice::<T>::put(new);
+			Self::deposit_event(Event::UnitPriceMoved { old, new });
+		}
 	}
 
 	fn era() -> EraIndex {
@@ -251,6 +303,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Burns `credit` and writes it to the ledger. Returns the amount.
 	pub fn burn_credit(reason: BurnReason, credit: CreditOf<T>) -> BalanceOf<T> {
+		if let BurnReason::Verification(verifier) = reason {
+			UnitsUsed::<T>::mutate(|used| used.saturating_accrue(T::Work::units(verifier)));
+		}
 		let amount = credit.peek();
 		if amount.is_zero() {
 			return amount;
@@ -271,6 +326,9 @@ impl<T: Config> Pallet<T> {
 		let ledger = Burned::<T>::iter_values()
 			.fold(BalanceOf::<T>::zero(), |sum, amount| sum.saturating_add(amount));
 		let total = TotalBurned::<T>::get();
+		let (controller, price) = (PriceController::<T>::get(), UnitPrice::<T>::get());
+		ensure!(controller.is_sound(), "the controller's parameters contradict each other");
+		ensure!(controller.bound(price) == price, "the price is out of its bounds");
 		ensure!(ledger == total, "the ledger's entries do not sum up to what was burned");
 		ensure!(
 			T::Currency::total_issuance().saturating_add(total) == InitialIssuance::<T>::get(),

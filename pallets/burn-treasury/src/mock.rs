@@ -1,9 +1,13 @@
 //! A runtime for tests.
 
-use crate as pallet_burn_treasury;
+use crate::{self as pallet_burn_treasury, Controller};
+use assay_primitives::{
+	burn::{VerificationUnits, VerificationWork},
+	evidence::VerifierId,
+};
 use frame_support::{
 	derive_impl,
-	traits::{ConstU128, ConstU64},
+	traits::{ConstU128, ConstU64, Hooks},
 };
 use frame_system::EnsureRoot;
 use sp_runtime::BuildStorage;
@@ -48,8 +52,21 @@ impl pallet_balances::Config for Test {
 	type DustRemoval = pallet_burn_treasury::BurnDust<Test>;
 }
 
+/// A receipt is 2 units of work, any other verification 100.
+pub struct Work;
+impl VerificationWork for Work {
+	fn units(verifier: VerifierId) -> VerificationUnits {
+		if verifier == VerifierId::ATTESTED_SIGNATURE {
+			2
+		} else {
+			100
+		}
+	}
+}
+
 impl pallet_burn_treasury::Config for Test {
 	type Currency = Balances;
+	type Work = Work;
 	type AdminOrigin = EnsureRoot<u64>;
 	type EraLength = ConstU64<10>;
 	type WeightInfo = ();
@@ -57,7 +74,10 @@ impl pallet_burn_treasury::Config for Test {
 
 pub const FUNDS: Balance = 1_000;
 pub const ACCOUNTS: u64 = 4;
-pub const DEFAULT_PRICE: Balance = 7;
+pub const UNIT_PRICE: Balance = 80;
+pub const TARGET: VerificationUnits = 1_000;
+pub const CONTROLLER: Controller<Balance> =
+	Controller { target: TARGET, denominator: 8, floor: 10, ceiling: 200 };
 
 pub fn ext() -> sp_io::TestExternalities {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
@@ -67,15 +87,19 @@ pub fn ext() -> sp_io::TestExternalities {
 	}
 	.assimilate_storage(&mut storage)
 	.unwrap();
-	pallet_burn_treasury::GenesisConfig::<Test> {
-		default_price: DEFAULT_PRICE,
-		prices: vec![(assay_primitives::evidence::VerifierId::DCAP, 50)],
-	}
-	.assimilate_storage(&mut storage)
-	.unwrap();
+	pallet_burn_treasury::GenesisConfig::<Test> { controller: CONTROLLER, unit_price: UNIT_PRICE }
+		.assimilate_storage(&mut storage)
+		.unwrap();
 	let mut ext = sp_io::TestExternalities::from(storage);
 	ext.execute_with(|| System::set_block_number(1));
 	ext
+}
+
+/// Begins the next block.
+pub fn next_block() {
+	let next = System::block_number() + 1;
+	System::set_block_number(next);
+	BurnTreasury::on_initialize(next);
 }
 
 /// Runs `test`, and checks the ledger after it.

@@ -2,7 +2,10 @@
 
 use crate::{mock::*, *};
 use assay_primitives::{
-	burn::BurnReason::{Dust, Slash, Verification},
+	burn::{
+		BurnReason::{Dust, Slash, Verification},
+		VerificationUnits,
+	},
 	evidence::VerifierId,
 };
 use frame_support::{
@@ -82,25 +85,120 @@ fn dust_is_burned_on_the_ledger_when_an_account_is_reaped() {
 	});
 }
 
+/// The price of a unit after a block that did `used` units of work.
+fn after(used: VerificationUnits) -> Balance {
+	UnitsUsed::<Test>::put(used);
+	next_block();
+	UnitPrice::<Test>::get()
+}
+
 #[test]
-fn price_is_the_default_until_one_is_set() {
+fn verification_costs_its_units_at_the_price_of_the_block() {
 	run(|| {
-		assert_eq!(BurnTreasury::price(ATTESTED), DEFAULT_PRICE);
-		assert_eq!(BurnTreasury::price(VerifierId::DCAP), 50);
-		assert_ok!(BurnTreasury::set_price(RuntimeOrigin::root(), ATTESTED, 0));
-		System::assert_last_event(
-			Event::PriceSet { verifier: ATTESTED, old: DEFAULT_PRICE, new: 0 }.into(),
-		);
-		assert_eq!(BurnTreasury::price(ATTESTED), 0, "zero is a price, not the default");
-		assert_eq!(BurnTreasury::price(VerifierId::DCAP), 50);
+		assert_eq!(BurnTreasury::price(ATTESTED), 2 * UNIT_PRICE);
+		assert_eq!(BurnTreasury::price(VerifierId::DCAP), 100 * UNIT_PRICE);
+		UnitPrice::<Test>::put(20);
+		assert_eq!(BurnTreasury::price(ATTESTED), 40);
 	});
 }
 
 #[test]
-fn price_is_set_by_governance_alone() {
+fn work_is_counted_when_it_is_paid_for() {
 	run(|| {
+		BurnTreasury::burn(Verification(ATTESTED), take(1, 1).unwrap());
+		BurnTreasury::burn(Verification(VerifierId::DCAP), take(1, 1).unwrap());
+		BurnTreasury::burn(Slash, take(1, 1).unwrap());
+		assert_eq!(UnitsUsed::<Test>::get(), 102);
+		next_block();
+		assert_eq!(UnitsUsed::<Test>::get(), 0, "every block counts its own");
+	});
+}
+
+#[test]
+fn price_rises_by_an_eighth_when_a_block_is_full() {
+	run(|| {
+		assert_eq!(after(2 * TARGET), 90);
+		System::assert_last_event(Event::UnitPriceMoved { old: 80, new: 90 }.into());
+		assert_eq!(after(VerificationUnits::MAX), 101, "more than full counts as full");
+	});
+}
+
+#[test]
+fn price_falls_by_an_eighth_when_a_block_is_empty() {
+	run(|| assert_eq!(after(0), 70));
+}
+
+#[test]
+fn price_moves_in_proportion_in_between() {
+	run(|| {
+		assert_eq!(after(TARGET), 80);
+		assert_eq!(after(TARGET + TARGET / 2), 85);
+		assert_eq!(after(TARGET / 5 * 4), 84);
+	});
+}
+
+#[test]
+fn price_stays_within_its_bounds() {
+	run(|| {
+		for _ in 0..100 {
+			after(2 * TARGET);
+		}
+		assert_eq!(UnitPrice::<Test>::get(), CONTROLLER.ceiling);
+		for _ in 0..100 {
+			after(0);
+		}
+		assert_eq!(UnitPrice::<Test>::get(), CONTROLLER.floor);
+	});
+}
+
+#[test]
+fn price_leaves_the_ground_when_an_eighth_of_it_is_nothing() {
+	run(|| {
+		let low = Controller { floor: 0, ..CONTROLLER };
+		assert_ok!(BurnTreasury::set_controller(RuntimeOrigin::root(), low));
+		UnitPrice::<Test>::put(0);
+		assert_eq!(after(TARGET + 1), 1);
+		assert_eq!(after(TARGET + 1), 2);
+	});
+}
+
+#[test]
+fn forecast_is_what_the_next_block_does() {
+	run(|| {
+		UnitsUsed::<Test>::put(TARGET);
+		assert_eq!(BurnTreasury::unit_price_forecast(), (80, 80, 90));
+		UnitsUsed::<Test>::put(0);
+		assert_eq!(BurnTreasury::unit_price_forecast(), (80, 70, 90));
+		assert_eq!(after(0), 70);
+	});
+}
+
+#[test]
+fn price_moves_at_once_when_new_bounds_force_it() {
+	run(|| {
+		let dear = Controller { floor: 100, ..CONTROLLER };
+		assert_ok!(BurnTreasury::set_controller(RuntimeOrigin::root(), dear.clone()));
+		assert_eq!(UnitPrice::<Test>::get(), 100);
+		System::assert_has_event(Event::UnitPriceMoved { old: 80, new: 100 }.into());
+		System::assert_last_event(Event::ControllerSet { old: CONTROLLER, new: dear }.into());
+	});
+}
+
+#[test]
+fn controller_is_refused_when_unsound_or_not_from_governance() {
+	run(|| {
+		for controller in [
+			Controller { target: 0, ..CONTROLLER },
+			Controller { denominator: 0, ..CONTROLLER },
+			Controller { floor: 201, ..CONTROLLER },
+		] {
+			assert_noop!(
+				BurnTreasury::set_controller(RuntimeOrigin::root(), controller),
+				Error::<Test>::UnsoundController
+			);
+		}
 		for origin in [RuntimeOrigin::signed(1), RuntimeOrigin::none()] {
-			assert_noop!(BurnTreasury::set_price(origin, ATTESTED, 1), BadOrigin);
+			assert_noop!(BurnTreasury::set_controller(origin, CONTROLLER), BadOrigin);
 		}
 	});
 }
@@ -125,12 +223,17 @@ fn try_state_fails_when_tokens_are_burned_or_made_past_the_ledger() {
 enum Step {
 	Burn { who: u64, amount: Balance, reason: BurnReason },
 	Transfer { from: u64, to: u64, amount: Balance },
-	Price { verifier: u16, price: Balance },
+	Controller(Controller<Balance>),
+	Work(VerificationUnits),
 	Blocks(u64),
 }
 
 fn reason() -> impl Strategy<Value = BurnReason> {
 	prop_oneof![(0..3u16).prop_map(|id| Verification(VerifierId(id))), Just(Slash), Just(Dust)]
+}
+
+fn edge() -> impl Strategy<Value = VerificationUnits> {
+	prop_oneof![0..3_000u64, Just(VerificationUnits::MAX)]
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -139,8 +242,12 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(who, amount, reason)| Step::Burn { who, amount, reason }),
 		4 => (1..=ACCOUNTS, 1..=ACCOUNTS + 2, 0..1_100u128)
 			.prop_map(|(from, to, amount)| Step::Transfer { from, to, amount }),
-		1 => (0..3u16, prop_oneof![0..100u128, Just(Balance::MAX)])
-			.prop_map(|(verifier, price)| Step::Price { verifier, price }),
+		1 => (edge(), 0..4u32, 0..300u128, prop_oneof![0..300u128, Just(Balance::MAX)]).prop_map(
+			|(target, denominator, floor, ceiling)| Step::Controller(Controller {
+				target, denominator, floor, ceiling,
+			})
+		),
+		1 => edge().prop_map(Step::Work),
 		1 => (1..15u64).prop_map(Step::Blocks),
 	]
 }
@@ -163,16 +270,24 @@ proptest! {
 						// Refused where the funds do not suffice.
 						let _ = Balances::transfer_allow_death(from, to, amount);
 					},
-					Step::Price { verifier, price } => {
-						let origin = RuntimeOrigin::root();
-						BurnTreasury::set_price(origin, VerifierId(verifier), price).unwrap();
+					Step::Controller(controller) => {
+						let sound = controller.is_sound();
+						let set = BurnTreasury::set_controller(RuntimeOrigin::root(), controller);
+						prop_assert_eq!(set.is_ok(), sound);
 					},
+					Step::Work(units) => UnitsUsed::<Test>::put(units),
 					Step::Blocks(count) => {
-						System::set_block_number(System::block_number() + count);
+						for _ in 0..count {
+							let before = UnitPrice::<Test>::get();
+							let (now, as_it_is, _) = BurnTreasury::unit_price_forecast();
+							next_block();
+							prop_assert_eq!((now, as_it_is), (before, UnitPrice::<Test>::get()));
+						}
 					},
 				}
 				BurnTreasury::do_try_state().unwrap();
 			}
-		});
+			Ok(())
+		})?;
 	}
 }

@@ -14,15 +14,20 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 
 /// Weight functions needed for `pallet_burn_treasury`.
 pub trait WeightInfo {
-	fn set_price() -> Weight;
+	fn set_controller() -> Weight;
+	fn adjust_price() -> Weight;
 }
 
 /// Weights for `pallet_burn_treasury` on the reference machine.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	/// Storage: `BurnTreasury::Prices` (r:1 w:1)
-	/// Proof: `BurnTreasury::Prices` (`max_values`: None, `max_size`: Some(26), added: 2501, mode: `MaxEncodedLen`)
-	fn set_price() -> Weight {
+	fn set_controller() -> Weight {
+		// Proof size measured: 159 bytes. Fastest run: 10_300 ns.
+		Weight::from_parts(11_417_000, 3491)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+	}
+	fn adjust_price() -> Weight {
 		// Proof size measured: 159 bytes. Fastest run: 10_300 ns.
 		Weight::from_parts(11_417_000, 3491)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
@@ -32,7 +37,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 // For tests.
 impl WeightInfo for () {
-	fn set_price() -> Weight {
+	fn set_controller() -> Weight {
+		Weight::from_parts(11_417_000, 3491)
+			.saturating_add(ParityDbWeight::get().reads(1_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
+	fn adjust_price() -> Weight {
 		Weight::from_parts(11_417_000, 3491)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))

@@ -10,6 +10,7 @@ use assay_primitives::receipt::{
 use frame_benchmarking::v2::*;
 use frame_support::{pallet_prelude::TransactionSource, traits::tokens::Precision};
 use frame_system::{Pallet as System, RawOrigin};
+use sp_runtime::traits::Bounded;
 
 const MODEL: ModelHash = H256::repeat_byte(1);
 const ENGINE: EngineHash = H256::repeat_byte(2);
@@ -108,6 +109,7 @@ fn with_job<T: Config>() -> (JobId, T::AccountId, SignedReceiptOf<T>) {
 		MODEL,
 		REQUEST,
 		(4 * UNITS).into(),
+		BalanceOf::<T>::max_value(),
 		T::MaxDelivery::get(),
 	)
 	.unwrap();
@@ -197,6 +199,7 @@ mod benches {
 			MODEL,
 			REQUEST,
 			(4 * UNITS).into(),
+			BalanceOf::<T>::max_value(),
 			T::MaxDelivery::get(),
 		);
 		assert!(Jobs::<T>::contains_key(id));

@@ -21,6 +21,7 @@ impl<T: Config> Pallet<T> {
 		model: ModelHash,
 		request_hash: H256,
 		max_fee: BalanceOf<T>,
+		max_verification_price: BalanceOf<T>,
 		deliver_within: BlockNumberFor<T>,
 	) -> DispatchResult {
 		ensure!(requester != node, Error::<T>::OwnNode);
@@ -36,6 +37,10 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let deadline = now.checked_add(&deliver_within).ok_or(Error::<T>::Overflow)?;
 		let verification_price = T::Settlement::price(VerifierId::ATTESTED_SIGNATURE);
+		ensure!(
+			verification_price <= max_verification_price,
+			Error::<T>::VerificationPriceAboveMax
+		);
 		T::Currency::hold(&HoldReason::Fee.into(), &requester, max_fee)?;
 		T::Currency::hold(&HoldReason::Verification.into(), &requester, verification_price)?;
 

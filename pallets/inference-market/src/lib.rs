@@ -467,6 +467,8 @@ pub mod pallet {
 		KeyNotValid,
 		/// The model's policy does not allow the key's measurements.
 		MeasurementNotAllowed,
+		/// A verification costs more than the requester allows; try again later or allow more.
+		VerificationPriceAboveMax,
 		/// There are no more job ids.
 		Overflow,
 	}
@@ -755,13 +757,15 @@ pub mod pallet {
 		/// - `model`: a model that it offers.
 		/// - `request_hash`: sha256 of the exact body of the HTTP request.
 		/// - `max_fee`: most that the node can be paid, in the native token's smallest unit.
+		/// - `max_verification_price`: most that the verification may cost, in the same unit. Its price
+		///   moves from block to block.
 		/// - `deliver_within`: blocks from now in which a result is accepted.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::NodeNotFound`], [`Error::OfferNotFound`], [`Error::NodeNotAccepting`],
-		///   [`Error::TooManyJobs`], [`Error::InvalidDeadline`], [`Error::OwnNode`], or the balance
-		///   cannot cover the holds.
+		///   [`Error::TooManyJobs`], [`Error::InvalidDeadline`], [`Error::OwnNode`],
+		///   [`Error::VerificationPriceAboveMax`], or the balance cannot cover the holds.
 		///
 		/// ## Events
 		///
@@ -773,10 +777,19 @@ pub mod pallet {
 			model: ModelHash,
 			request_hash: H256,
 			#[pallet::compact] max_fee: BalanceOf<T>,
+			#[pallet::compact] max_verification_price: BalanceOf<T>,
 			deliver_within: BlockNumberFor<T>,
 		) -> DispatchResult {
 			let requester = ensure_signed(origin)?;
-			Self::do_open_job(requester, node, model, request_hash, max_fee, deliver_within)
+			Self::do_open_job(
+				requester,
+				node,
+				model,
+				request_hash,
+				max_fee,
+				max_verification_price,
+				deliver_within,
+			)
 		}
 
 		/// Commits to a result before its evidence: the fee is paid, the exposure grows, and the

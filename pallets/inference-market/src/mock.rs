@@ -276,7 +276,8 @@ pub fn run_to(block: u64) {
 /// Opens a job for delivery within 10 blocks.
 pub fn open() -> JobId {
 	let id = NextJobId::<Test>::get();
-	Market::open_job(RuntimeOrigin::signed(REQUESTER), NODE, MODEL, REQUEST, MAX_FEE, 10).unwrap();
+	let requester = RuntimeOrigin::signed(REQUESTER);
+	Market::open_job(requester, NODE, MODEL, REQUEST, MAX_FEE, VERIFICATION_PRICE, 10).unwrap();
 	next_block();
 	id
 }

@@ -3,7 +3,10 @@
 
 use crate as pallet_proof_verification;
 use crate::*;
-use assay_primitives::evidence::VerifyAttestation;
+use assay_primitives::{
+	burn::{VerificationUnits, VerificationWork},
+	evidence::VerifyAttestation,
+};
 use codec::{Decode, Encode};
 use core::time::Duration;
 use frame_support::{
@@ -12,6 +15,7 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
+use pallet_burn_treasury::Controller;
 use sp_runtime::BuildStorage;
 
 pub type Balance = u128;
@@ -56,8 +60,17 @@ impl pallet_balances::Config for Test {
 	type DustRemoval = pallet_burn_treasury::BurnDust<Test>;
 }
 
+/// One unit of work each.
+pub struct Work;
+impl VerificationWork for Work {
+	fn units(_: VerifierId) -> VerificationUnits {
+		1
+	}
+}
+
 impl pallet_burn_treasury::Config for Test {
 	type Currency = Balances;
+	type Work = Work;
 	type AdminOrigin = EnsureRoot<u64>;
 	type EraLength = ConstU64<10>;
 	type WeightInfo = ();
@@ -185,9 +198,12 @@ pub fn ext() -> sp_io::TestExternalities {
 	}
 	.assimilate_storage(&mut storage)
 	.unwrap();
-	pallet_burn_treasury::GenesisConfig::<Test> { default_price: PRICE, prices: vec![] }
-		.assimilate_storage(&mut storage)
-		.unwrap();
+	pallet_burn_treasury::GenesisConfig::<Test> {
+		controller: Controller { target: 1, denominator: 1, floor: PRICE, ceiling: PRICE },
+		unit_price: PRICE,
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
 	pallet_proof_verification::GenesisConfig::<Test> {
 		trust_roots: vec![(VERIFIER.id, ROOT.to_vec())],
 		..Default::default()

@@ -1,10 +1,10 @@
 //! Configuration of our own pallets, the verifiers that this runtime has, and where fees go.
 
-use super::PotId;
+use super::{PotId, RuntimeBlockWeights};
 use crate::*;
 use assay_primitives::{
 	attestation::Measurements,
-	burn::BurnReason,
+	burn::{units, BurnReason, VerificationUnits, VerificationWork},
 	evidence::{Attestation, EvidenceError, VerifierId, VerifierKey, VerifyAttestation},
 };
 use frame_support::{
@@ -117,8 +117,26 @@ parameter_types! {
 	pub const EraLength: BlockNumber = DAYS;
 }
 
+/// What our verifiers weigh.
+pub struct Work;
+impl VerificationWork for Work {
+	fn units(verifier: VerifierId) -> VerificationUnits {
+		use pallet_inference_market::WeightInfo as _;
+		use pallet_proof_verification::WeightInfo as _;
+		units(match verifier {
+			VerifierId::ATTESTED_SIGNATURE => pallet_inference_market::weights::SubstrateWeight::<
+				Runtime,
+			>::authorize_submit_receipt(),
+			VerifierId::DCAP => Weights::check_tdx_quote_v4(),
+			// No other verifier is there to be paid for.
+			_ => RuntimeBlockWeights::get().max_block,
+		})
+	}
+}
+
 impl pallet_burn_treasury::Config for Runtime {
 	type Currency = Balances;
+	type Work = Work;
 	type AdminOrigin = EnsureVerificationAdmin;
 	type EraLength = EraLength;
 	type WeightInfo = pallet_burn_treasury::weights::SubstrateWeight<Self>;

@@ -52,7 +52,8 @@ fn apply(step: &Step) {
 	// Refusals are part of the game; what counts is the state after them.
 	let _ = match *step {
 		Step::Open { who, max_fee, blocks } => {
-			Market::open_job(RuntimeOrigin::signed(who), NODE, MODEL, REQUEST, max_fee, blocks)
+			let who = RuntimeOrigin::signed(who);
+			Market::open_job(who, NODE, MODEL, REQUEST, max_fee, VERIFICATION_PRICE, blocks)
 		},
 		Step::Commit { job, output } => match receipt_for(job, output) {
 			Some(receipt) => Market::commit_job(node, VersionedReceipt::V1(receipt)),

@@ -32,6 +32,7 @@ fn job_holds_fee_and_verification_when_opened() {
 			MODEL,
 			REQUEST,
 			MAX_FEE,
+			VERIFICATION_PRICE,
 			10
 		));
 		assert_eq!(held(HoldReason::Fee, REQUESTER), MAX_FEE);
@@ -55,13 +56,26 @@ fn job_holds_fee_and_verification_when_opened() {
 fn job_is_refused_when_it_could_not_be_served() {
 	run(|| {
 		let open = |who, node, model, fee, blocks| {
-			Market::open_job(RuntimeOrigin::signed(who), node, model, REQUEST, fee, blocks)
+			let who = RuntimeOrigin::signed(who);
+			Market::open_job(who, node, model, REQUEST, fee, VERIFICATION_PRICE, blocks)
 		};
 		assert_noop!(open(NODE, NODE, MODEL, 1, 10), Error::<Test>::OwnNode);
 		assert_noop!(open(REQUESTER, OTHER, MODEL, 1, 10), Error::<Test>::NodeNotFound);
 		assert_noop!(open(REQUESTER, NODE, H256::zero(), 1, 10), Error::<Test>::OfferNotFound);
 		assert_noop!(open(REQUESTER, NODE, MODEL, 1, 1), Error::<Test>::InvalidDeadline);
 		assert_noop!(open(REQUESTER, NODE, MODEL, 1, 101), Error::<Test>::InvalidDeadline);
+		assert_noop!(
+			Market::open_job(
+				RuntimeOrigin::signed(REQUESTER),
+				NODE,
+				MODEL,
+				REQUEST,
+				1,
+				VERIFICATION_PRICE - 1,
+				10
+			),
+			Error::<Test>::VerificationPriceAboveMax
+		);
 		assert!(open(REQUESTER, NODE, MODEL, FUNDS, 10).is_err());
 		assert!(open(REQUESTER, NODE, MODEL, Balance::MAX, 10).is_err());
 		for _ in 0..8 {
@@ -317,6 +331,7 @@ fn commit_is_refused_when_exposure_would_pass_its_cap() {
 				MODEL,
 				REQUEST,
 				fee,
+				VERIFICATION_PRICE,
 				10
 			));
 			id
@@ -373,6 +388,7 @@ fn agenda_spills_over_when_a_block_has_no_room() {
 				MODEL,
 				REQUEST,
 				MAX_FEE,
+				VERIFICATION_PRICE,
 				10
 			));
 		}
