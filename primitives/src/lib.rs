@@ -22,6 +22,7 @@ pub mod attestation;
 pub mod burn;
 pub mod evidence;
 pub mod market;
+pub mod merkle;
 pub mod receipt;
 pub mod runtime_api;
 pub mod wire;

@@ -207,6 +207,27 @@ mod tests {
 		assert_eq!(hashes.len(), variants.len());
 	}
 
+	/// `docs/formats.md`, byte for byte.
+	#[test]
+	fn receipt_is_encoded_as_specified() {
+		let mut bytes = alloc::vec![1u8];
+		bytes.extend([1; 32]);
+		bytes.extend([2; 32]);
+		bytes.extend([0, 3, 0, 0, 0, 0, 0, 0, 0]);
+		for byte in 4u8..9 {
+			bytes.extend([byte; 32]);
+		}
+		bytes.extend([9, 0, 0, 0, 10, 0, 0, 0]);
+		bytes.extend(11u128.to_le_bytes());
+		bytes.extend([12, 0, 0, 0]);
+		bytes.extend([13; 32]);
+		bytes.push(0);
+		let receipt = VersionedReceipt::V1(receipt());
+		assert_eq!(receipt.encode(), bytes);
+		let preimage = [b"assay/receipt/v1", bytes.as_slice()].concat();
+		assert_eq!(receipt.hash(), H256(sp_io::hashing::blake2_256(&preimage)));
+	}
+
 	#[test]
 	fn hash_is_domain_separated() {
 		let r = VersionedReceipt::V1(receipt());
