@@ -39,6 +39,11 @@ fn hash(hash: &H256) -> Value {
 	Value::from_bytes(hash.0)
 }
 
+/// The native token among all assets.
+fn native() -> Value {
+	Value::unnamed_variant("Native", [])
+}
+
 fn verifier_key(key: VerifierKey) -> Value {
 	Value::named_composite([
 		("id", Value::unnamed_composite([Value::u128(key.id.0.into())])),
@@ -133,7 +138,11 @@ pub fn set_endpoint(endpoint: &str) -> Call {
 
 /// Offers a model at a price.
 pub fn set_offer(model: &ModelHash, asked: &Price<Balance>) -> Call {
-	call(MARKET, "set_offer", [("model", hash(model)), ("price", price(asked))])
+	call(
+		MARKET,
+		"set_offer",
+		[("model", hash(model)), ("asset", native()), ("price", price(asked))],
+	)
 }
 
 /// Opens a job.

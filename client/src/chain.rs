@@ -195,6 +195,13 @@ mod decoded {
 
 	#[derive(DecodeAsType)]
 	#[decode_as_type(crate_path = "scale_decode")]
+	pub enum Asset {
+		Native,
+		WithId(#[allow(dead_code, reason = "its place in the key")] u32),
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
 	pub struct Job {
 		pub job: u64,
 	}
@@ -672,7 +679,7 @@ impl Chain {
 		Ok(stored.map(|policy| policy.measurements.into_iter().map(Into::into).collect()))
 	}
 
-	/// What a GPU node asks for a model, as of a block.
+	/// What a GPU node asks for a model in the native token, as of a block.
 	///
 	/// # Errors
 	///
@@ -684,12 +691,13 @@ impl Chain {
 		model: &ModelHash,
 	) -> Result<Option<Price<Balance>>, Error> {
 		let operator: [u8; 32] = *operator.as_ref();
+		let native = dynamic::Value::unnamed_variant("Native", []);
 		let price: Option<decoded::Price> =
-			self.fetch(at, MARKET, "Offers", (operator, model.0)).await?;
+			self.fetch(at, MARKET, "Offers", (operator, model.0, native)).await?;
 		Ok(price.map(Into::into))
 	}
 
-	/// All offers of a GPU node, as of a block.
+	/// All offers of a GPU node in the native token, as of a block.
 	///
 	/// # Errors
 	///
@@ -701,7 +709,7 @@ impl Chain {
 	) -> Result<BTreeMap<ModelHash, Price<Balance>>, Error> {
 		let at = self.at(at).await?;
 		let storage = at.storage();
-		let address = dynamic::storage::<([u8; 32], [u8; 32]), decoded::Price>(MARKET, "Offers");
+		let address = dynamic::storage::<([u8; 32], [u8; 32], dynamic::Value), decoded::Price>(MARKET, "Offers");
 		let operator: [u8; 32] = *operator.as_ref();
 		let mut entries = self.subxt(storage.iter(address, (operator,))).await?;
 		let mut offers = BTreeMap::new();
@@ -712,12 +720,18 @@ impl Chain {
 		})? {
 			let entry = entry.map_err(|error| self.lost(error))?;
 			let what = "the offers";
-			let model = entry
-				.key()
-				.map_err(|error| decoding(what, error))?
+			let key = entry.key().map_err(|error| decoding(what, error))?;
+			let model = key
 				.part(1)
 				.and_then(|part| part.decode_as::<[u8; 32]>().ok().flatten())
 				.ok_or_else(|| decoding(what, "an entry without model"))?;
+			let asset = key
+				.part(2)
+				.and_then(|part| part.decode_as::<decoded::Asset>().ok().flatten())
+				.ok_or_else(|| decoding(what, "an entry without asset"))?;
+			if !matches!(asset, decoded::Asset::Native) {
+				continue;
+			}
 			let price = entry.value().decode().map_err(|error| decoding(what, error))?;
 			offers.insert(H256(model), price.into());
 			if offers.len() > MAX_ENTRIES {

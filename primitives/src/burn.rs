@@ -64,6 +64,9 @@ pub trait SettleVerification<Balance, Credit> {
 
 	/// Burns `credit` and writes it to the ledger. Returns the amount burned.
 	fn burn(reason: BurnReason, credit: Credit) -> Balance;
+
+	/// Burns `credit` for `count` verifications at once. Returns the amount burned.
+	fn burn_many(verifier: VerifierId, count: u32, credit: Credit) -> Balance;
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ impl VerifierId {
 	pub const ATTESTED_SIGNATURE: Self = Self(0);
 	/// Intel DCAP quotes.
 	pub const DCAP: Self = Self(1);
+	/// A requester's signature on a voucher, and the claim that it covers.
+	pub const VOUCHER: Self = Self(2);
 }
 
 /// A verifier at a version; versions of one verifier are enabled and disabled one by one.
@@ -166,20 +168,20 @@ pub trait VerifyEvidence<AccountId, BlockNumber> {
 	/// Whether a policy of this name is registered.
 	fn policy_exists(policy: &PolicyId) -> bool;
 
-	/// Checks that `signature` over `receipt_hash` is good and that its key was, as of block `at`,
-	/// a valid attested key of `operator` whose measurements `policy` allows.
+	/// Checks that `signature` over `hash`, of a receipt or of a batch, is good and that its key was,
+	/// as of block `at`, a valid attested key of `operator` whose measurements `policy` allows.
 	///
 	/// Returns the verifier that the verification is charged under.
-	fn verify_attested_receipt(
-		receipt_hash: &H256,
+	fn verify_attested(
+		hash: &H256,
 		signature: &AttestedSignature,
 		operator: &AccountId,
 		policy: &PolicyId,
 		at: BlockNumber,
 	) -> Result<VerifierId, EvidenceError>;
 
-	/// Makes state in which [`verify_attested_receipt`](Self::verify_attested_receipt) accepts the
-	/// returned signature over `receipt_hash`, for benchmarks.
+	/// Makes state in which [`verify_attested`](Self::verify_attested) accepts the returned signature
+	/// over `hash`, for benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
-	fn benchmark_setup(receipt_hash: &H256, operator: &AccountId) -> (PolicyId, AttestedSignature);
+	fn benchmark_setup(hash: &H256, operator: &AccountId) -> (PolicyId, AttestedSignature);
 }

@@ -19,7 +19,9 @@
 extern crate alloc;
 
 pub mod attestation;
+pub mod batch;
 pub mod burn;
+pub mod channel;
 pub mod evidence;
 pub mod market;
 pub mod merkle;

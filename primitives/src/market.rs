@@ -145,11 +145,15 @@ pub struct NodeView<Balance> {
 	pub accepting: bool,
 	/// Jobs open or committed.
 	pub active_jobs: u32,
-	/// Jobs that ended `Verified`.
+	/// Channels that lead to it.
+	pub channels: u32,
+	/// Prepaid for the verification of its batches.
+	pub verification_balance: Balance,
+	/// Receipts that were verified.
 	pub verified: u64,
 	/// Jobs that ended `Refunded`.
 	pub refunded: u64,
-	/// Jobs that ended `Slashed`.
+	/// Receipts that it was slashed for.
 	pub slashed: u64,
 }
 
@@ -166,4 +170,64 @@ pub struct ModelView<AccountId> {
 	pub assurance: Assurance,
 	/// Human-readable name.
 	pub name: Vec<u8>,
+}
+
+/// Where a channel is in its life.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub enum ChannelStatus {
+	/// Serves until `serves_until`.
+	#[codec(index = 0)]
+	Open,
+	/// The requester closes it; the node may settle until it ends.
+	#[codec(index = 1)]
+	Closing,
+	/// The rest of the deposit has returned. Terminal.
+	#[codec(index = 2)]
+	Ended,
+}
+
+/// A payment channel as shown to clients.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub struct ChannelView<AccountId, AssetKind, Balance, BlockNumber> {
+	/// Where it is in its life.
+	pub status: ChannelStatus,
+	/// Account that pays.
+	pub requester: AccountId,
+	/// Operator account of the GPU node.
+	pub node: AccountId,
+	/// Account whose key signs the vouchers.
+	pub signer: AccountId,
+	/// The model served.
+	pub model: ModelHash,
+	/// What the fees are paid in.
+	pub asset: AssetKind,
+	/// Prices that it was opened under.
+	pub price: Price<Balance>,
+	/// What is left of the deposit.
+	pub deposit: Balance,
+	/// What the GPU node was paid, in all.
+	pub claimed: Balance,
+	/// Sequence number of the next receipt to be settled.
+	pub next_sequence: u64,
+	/// Blocks from its anchor in which a receipt must be settled.
+	pub window: BlockNumber,
+	/// Last block that a receipt may be anchored at.
+	pub serves_until: BlockNumber,
+	/// Last block in which batches may claim on it.
+	pub ends_at: BlockNumber,
 }

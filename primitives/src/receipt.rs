@@ -1,6 +1,9 @@
 //! Receipts: what a GPU node signs for one inference.
 
-use crate::{attestation::AttestedKey, EngineHash, JobId, ModelHash, H256};
+use crate::{
+	attestation::AttestedKey,
+	channel::{ChannelId, Sequence},
+	EngineHash, JobId, ModelHash, H256};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
@@ -25,6 +28,14 @@ pub enum Payment {
 	/// A job on chain, with its fee on hold.
 	#[codec(index = 0)]
 	Job(JobId),
+	/// A payment channel.
+	#[codec(index = 1)]
+	Channel {
+		/// The channel.
+		channel: ChannelId,
+		/// Place of this receipt in the channel.
+		sequence: Sequence,
+	},
 }
 
 /// A block of the audit chain.
@@ -191,6 +202,8 @@ mod tests {
 		vary(&|r| r.genesis_hash = H256::zero());
 		vary(&|r| r.node = crate::AccountId::new([0; 32]));
 		vary(&|r| r.payment = Payment::Job(4));
+		vary(&|r| r.payment = Payment::Channel { channel: 3, sequence: 0 });
+		vary(&|r| r.payment = Payment::Channel { channel: 3, sequence: 1 });
 		vary(&|r| r.requester = crate::AccountId::new([0; 32]));
 		vary(&|r| r.model = H256::zero());
 		vary(&|r| r.engine = H256::zero());

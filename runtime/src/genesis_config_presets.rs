@@ -29,7 +29,7 @@ fn genesis(collators: &[Sr25519Keyring], trust_roots: Vec<(VerifierId, Vec<u8>)>
 	let pot: AccountId = configs::PotId::get().into_account_truncating();
 	let balances = Sr25519Keyring::well_known()
 		.map(|k| (k.to_account_id(), ENDOWMENT))
-		.chain(core::iter::once((pot, EXISTENTIAL_DEPOSIT)))
+		.chain([pot, InferenceMarket::pot()].map(|pot| (pot, EXISTENTIAL_DEPOSIT)))
 		.collect::<Vec<_>>();
 	let committee = vec![
 		Sr25519Keyring::Alice.to_account_id(),

@@ -301,11 +301,14 @@ impl<T: Config> Pallet<T> {
 			.saturated_into()
 	}
 
+	/// Counts the work of verifications that are paid for.
+	fn count(verifier: VerifierId, verifications: u32) {
+		let units = T::Work::units(verifier).saturating_mul(verifications.into());
+		UnitsUsed::<T>::mutate(|used| used.saturating_accrue(units));
+	}
+
 	/// Burns `credit` and writes it to the ledger. Returns the amount.
 	pub fn burn_credit(reason: BurnReason, credit: CreditOf<T>) -> BalanceOf<T> {
-		if let BurnReason::Verification(verifier) = reason {
-			UnitsUsed::<T>::mutate(|used| used.saturating_accrue(T::Work::units(verifier)));
-		}
 		let amount = credit.peek();
 		if amount.is_zero() {
 			return amount;
@@ -344,7 +347,15 @@ impl<T: Config> SettleVerification<BalanceOf<T>, CreditOf<T>> for Pallet<T> {
 	}
 
 	fn burn(reason: BurnReason, credit: CreditOf<T>) -> BalanceOf<T> {
+		if let BurnReason::Verification(verifier) = reason {
+			Self::count(verifier, 1);
+		}
 		Self::burn_credit(reason, credit)
+	}
+
+	fn burn_many(verifier: VerifierId, count: u32, credit: CreditOf<T>) -> BalanceOf<T> {
+		Self::count(verifier, count);
+		Self::burn_credit(BurnReason::Verification(verifier), credit)
 	}
 }
 

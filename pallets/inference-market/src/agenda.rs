@@ -13,12 +13,19 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			let served = loop {
-				let Some(id) = Agenda::<T>::iter_key_prefix(block).next() else { break true };
-				if meter.try_consume(T::WeightInfo::agenda_job()).is_err() {
+				let Some(item) = Agenda::<T>::iter_key_prefix(block).next() else { break true };
+				let weight = match item {
+					AgendaItem::Job(_) => T::WeightInfo::agenda_job(),
+					AgendaItem::Channel(_) => T::WeightInfo::agenda_channel(),
+				};
+				if meter.try_consume(weight).is_err() {
 					break false;
 				}
-				Agenda::<T>::remove(block, id);
-				Self::serve(block, id);
+				Agenda::<T>::remove(block, item);
+				match item {
+					AgendaItem::Job(id) => Self::serve_job(block, id),
+					AgendaItem::Channel(id) => Self::serve_channel(id),
+				}
 			};
 			if !served {
 				break;
@@ -30,8 +37,14 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Moves an item from one block of the agenda to another.
+	pub(crate) fn reschedule(item: AgendaItem, from: BlockNumberFor<T>, to: BlockNumberFor<T>) {
+		Agenda::<T>::remove(from, item);
+		Agenda::<T>::insert(to, item, ());
+	}
+
 	/// Does what is due for a job, by its state.
-	pub(crate) fn serve(due: BlockNumberFor<T>, id: JobId) {
+	pub(crate) fn serve_job(due: BlockNumberFor<T>, id: JobId) {
 		let Some(job) = Jobs::<T>::get(id) else {
 			frame_support::defensive!("every entry of the agenda has a job");
 			return;

@@ -4,13 +4,30 @@
 
 use super::*;
 use alloc::vec;
-use assay_primitives::receipt::{
-	AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt,
+use assay_primitives::{
+	batch::{claims_hash, Batch, Claim, VersionedBatch},
+	channel::Voucher,
+	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
 };
 use frame_benchmarking::v2::*;
-use frame_support::{pallet_prelude::TransactionSource, traits::tokens::Precision};
+use frame_support::{
+	pallet_prelude::TransactionSource,
+	traits::{tokens::Precision, EnsureOrigin},
+};
 use frame_system::{Pallet as System, RawOrigin};
 use sp_runtime::traits::Bounded;
+
+/// What benchmarks need of the runtime.
+pub trait BenchmarkHelper<AccountId, AssetKind, Signature> {
+	/// An asset that is not the native token, with plenty of it in `accounts`.
+	fn asset(accounts: &[AccountId]) -> AssetKind;
+
+	/// The account whose key signs.
+	fn signer() -> AccountId;
+
+	/// Its signature.
+	fn sign(hash: &H256) -> Signature;
+}
 
 const MODEL: ModelHash = H256::repeat_byte(1);
 const ENGINE: EngineHash = H256::repeat_byte(2);
@@ -71,7 +88,7 @@ fn with_node<T: Config>() -> T::AccountId {
 fn with_offer<T: Config>() -> T::AccountId {
 	let node = with_node::<T>();
 	with_model::<T>(&node, any_policy::<T>(&node));
-	Pallet::<T>::do_set_offer(node.clone(), MODEL, price::<T>()).unwrap();
+	Pallet::<T>::do_set_offer(node.clone(), MODEL, T::NativeAsset::get(), price::<T>()).unwrap();
 	node
 }
 
@@ -101,7 +118,7 @@ fn with_job<T: Config>() -> (JobId, T::AccountId, SignedReceiptOf<T>) {
 	let (policy, signature): (_, AttestedSignature) =
 		T::Evidence::benchmark_setup(&receipt.hash(), &node);
 	with_model::<T>(&node, policy);
-	Pallet::<T>::do_set_offer(node.clone(), MODEL, price::<T>()).unwrap();
+	Pallet::<T>::do_set_offer(node.clone(), MODEL, T::NativeAsset::get(), price::<T>()).unwrap();
 	// More than the fee, so that something is released as well.
 	Pallet::<T>::do_open_job(
 		requester,
@@ -114,6 +131,49 @@ fn with_job<T: Config>() -> (JobId, T::AccountId, SignedReceiptOf<T>) {
 	)
 	.unwrap();
 	(id, node, SignedReceipt { receipt, signature })
+}
+
+/// A node that serves channels in an asset that is not the native token.
+struct Market<T: Config> {
+	node: T::AccountId,
+	requester: T::AccountId,
+	signer: T::AccountId,
+	asset: T::AssetKind,
+	policy: assay_primitives::attestation::PolicyId,
+	anchor: BlockRef<BlockNumberFor<T>>,
+}
+
+/// So many channels, of one requester each.
+fn with_channels<T: Config>(count: u32) -> Market<T> {
+	let anchor = BlockRef { number: 9u32.into(), hash: H256::repeat_byte(9) };
+	System::<T>::set_block_number(10u32.into());
+	frame_system::BlockHash::<T>::insert(anchor.number, anchor.hash);
+	let node = with_node::<T>();
+	let policy = any_policy::<T>(&node);
+	with_model::<T>(&node, policy);
+	let price_of_all = Pallet::<T>::batch_price(count);
+	let prepaid = price_of_all.0.saturating_add(price_of_all.1).max(1u32.into());
+	drop(T::Currency::deposit(&node, prepaid, Precision::Exact).unwrap());
+	Pallet::<T>::do_fund_verification(node.clone(), prepaid).unwrap();
+	let requester = rich::<T>("requester");
+	let asset = T::BenchmarkHelper::asset(&[requester.clone(), node.clone(), Pallet::<T>::pot()]);
+	FeeAssets::<T>::insert(&asset, FixedU128::one());
+	Pallet::<T>::do_set_offer(node.clone(), MODEL, asset.clone(), price::<T>()).unwrap();
+	let signer = T::BenchmarkHelper::signer();
+	for _ in 0..count {
+		Pallet::<T>::do_open_channel(channels::ChannelRequest {
+			requester: requester.clone(),
+			node: node.clone(),
+			model: MODEL,
+			asset: asset.clone(),
+			deposit: (4 * UNITS).into(),
+			signer: signer.clone(),
+			max_price: price::<T>(),
+			serve_for: T::MaxChannelDuration::get(),
+		})
+		.unwrap();
+	}
+	Market { node, requester, signer, asset, policy, anchor }
 }
 
 #[benchmarks]
@@ -167,16 +227,16 @@ mod benches {
 		let caller = with_node::<T>();
 		with_model::<T>(&caller, any_policy::<T>(&caller));
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), MODEL, price::<T>());
-		assert!(Offers::<T>::contains_key(caller, MODEL));
+		_(RawOrigin::Signed(caller.clone()), MODEL, T::NativeAsset::get(), price::<T>());
+		assert!(Offers::<T>::contains_key((caller, MODEL, T::NativeAsset::get())));
 	}
 
 	#[benchmark]
 	fn remove_offer() {
 		let caller = with_offer::<T>();
 		#[extrinsic_call]
-		_(RawOrigin::Signed(caller.clone()), MODEL);
-		assert!(!Offers::<T>::contains_key(caller, MODEL));
+		_(RawOrigin::Signed(caller.clone()), MODEL, T::NativeAsset::get());
+		assert!(!Offers::<T>::contains_key((caller, MODEL, T::NativeAsset::get())));
 	}
 
 	#[benchmark]
@@ -257,10 +317,183 @@ mod benches {
 		System::<T>::set_block_number(due);
 		#[block]
 		{
-			let id = Agenda::<T>::iter_key_prefix(due).next().unwrap();
-			Agenda::<T>::remove(due, id);
-			Pallet::<T>::serve(due, id);
+			let item = Agenda::<T>::iter_key_prefix(due).next().unwrap();
+			Agenda::<T>::remove(due, item);
+			Pallet::<T>::serve_job(due, id);
 		}
 		assert!(matches!(Jobs::<T>::get(id).unwrap().state, JobState::Slashed { .. }));
+	}
+
+	#[benchmark]
+	fn enable_asset() -> Result<(), BenchmarkError> {
+		let origin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let asset = T::BenchmarkHelper::asset(&[]);
+		FeeAssets::<T>::remove(&asset);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, asset.clone(), FixedU128::one());
+		assert!(FeeAssets::<T>::contains_key(asset));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn disable_asset() -> Result<(), BenchmarkError> {
+		let origin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let asset = T::BenchmarkHelper::asset(&[]);
+		FeeAssets::<T>::insert(&asset, FixedU128::one());
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, asset.clone());
+		assert!(!FeeAssets::<T>::contains_key(asset));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn open_channel() {
+		let market = with_channels::<T>(0);
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(market.requester),
+			market.node,
+			MODEL,
+			market.asset,
+			(4 * UNITS).into(),
+			market.signer,
+			price::<T>(),
+			T::MaxChannelDuration::get(),
+		);
+		assert!(Channels::<T>::contains_key(0));
+	}
+
+	#[benchmark]
+	fn top_up_channel() {
+		let market = with_channels::<T>(1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.requester), 0, 1u32.into());
+		assert_eq!(Channels::<T>::get(0).unwrap().deposit, (4 * UNITS + 1).into());
+	}
+
+	#[benchmark]
+	fn close_channel() {
+		let market = with_channels::<T>(1);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.node), 0);
+		assert!(Channels::<T>::get(0).unwrap().deposit.is_zero());
+	}
+
+	#[benchmark]
+	fn withdraw_deposit() {
+		let market = with_channels::<T>(1);
+		Channels::<T>::mutate(0, |channel| {
+			let prune_at = System::<T>::block_number();
+			channel.as_mut().unwrap().state = ChannelState::Ended { prune_at };
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.requester), 0);
+		assert!(Channels::<T>::get(0).unwrap().deposit.is_zero());
+	}
+
+	/// Every claim on a channel and with a voucher of its own.
+	#[benchmark]
+	fn settle_batch(c: Linear<1, 1_000>) {
+		let market = with_channels::<T>(c);
+		let genesis_hash = T::GenesisHash::get().unwrap_or_default();
+		let claims = (0..c)
+			.map(|id| {
+				let cumulative = (2 * UNITS).into();
+				let voucher = Voucher { genesis_hash, channel: id.into(), cumulative };
+				SignedClaim {
+					claim: Claim {
+						channel: id.into(),
+						first: 0,
+						receipts: UNITS,
+						input_units: UNITS.into(),
+						output_units: UNITS.into(),
+					},
+					cumulative,
+					signature: T::BenchmarkHelper::sign(&voucher.hash()),
+				}
+			})
+			.collect::<alloc::vec::Vec<_>>();
+		let batch = VersionedBatch::V1(Batch {
+			genesis_hash,
+			node: market.node.clone(),
+			model: MODEL,
+			engine: ENGINE,
+			assurance: Assurance::Attested(market.policy),
+			asset: market.asset,
+			root: H256::repeat_byte(5),
+			receipts: c * UNITS,
+			input_units: u64::from(c * UNITS),
+			output_units: u64::from(c * UNITS),
+			fee: (2 * UNITS * c).into(),
+			anchor: market.anchor,
+			claims_hash: claims_hash(claims.iter().map(|claim| &claim.claim)),
+		});
+		let (_, signature) = T::Evidence::benchmark_setup(&batch.hash(), &market.node);
+		let signed = SignedBatch { batch, signature };
+		let claims = BoundedClaimsOf::<T>::truncate_from(claims);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.requester), signed, claims);
+		assert_eq!(Nodes::<T>::get(market.node).unwrap().verified, u64::from(c * UNITS));
+	}
+
+	#[benchmark]
+	fn present_receipt() {
+		let market = with_channels::<T>(1);
+		let receipt = VersionedReceipt::V1(Receipt {
+			genesis_hash: T::GenesisHash::get().unwrap_or_default(),
+			node: market.node.clone(),
+			payment: Payment::Channel { channel: 0, sequence: 7 },
+			requester: market.requester.clone(),
+			model: MODEL,
+			engine: ENGINE,
+			request_hash: REQUEST,
+			response_hash: H256::repeat_byte(4),
+			input_units: UNITS,
+			output_units: UNITS,
+			fee: (2 * UNITS).into(),
+			anchor: market.anchor,
+			audit_commitment: Some(H256::zero()),
+		});
+		let (_, signature) = T::Evidence::benchmark_setup(&receipt.hash(), &market.node);
+		System::<T>::set_block_number(
+			System::<T>::block_number().saturating_add(T::EvidenceWindow::get()),
+		);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(market.requester), SignedReceipt { receipt, signature });
+		assert_eq!(Channels::<T>::get(0).unwrap().next, 8);
+	}
+
+	#[benchmark]
+	fn fund_verification() {
+		let caller = with_node::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), 1u32.into());
+		assert_eq!(Nodes::<T>::get(caller).unwrap().verification_balance, 1u32.into());
+	}
+
+	#[benchmark]
+	fn withdraw_verification() {
+		let caller = with_node::<T>();
+		Pallet::<T>::do_fund_verification(caller.clone(), 2u32.into()).unwrap();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), 1u32.into());
+		assert_eq!(Nodes::<T>::get(caller).unwrap().verification_balance, 1u32.into());
+	}
+
+	/// The costliest turn of a channel: its end.
+	#[benchmark]
+	fn agenda_channel() {
+		with_channels::<T>(1);
+		let due = Channels::<T>::get(0).unwrap().due();
+		System::<T>::set_block_number(due);
+		#[block]
+		{
+			let item = Agenda::<T>::iter_key_prefix(due).next().unwrap();
+			Agenda::<T>::remove(due, item);
+			Pallet::<T>::serve_channel(0);
+		}
+		assert!(Channels::<T>::get(0).unwrap().is_ended());
 	}
 }

@@ -3,7 +3,7 @@
 use super::*;
 use assay_primitives::receipt::{Payment, Receipt};
 use frame_support::{defensive, ensure, pallet_prelude::*};
-use sp_runtime::{transaction_validity::TransactionValidityWithRefund, DispatchError};
+use sp_runtime::{Perbill, transaction_validity::TransactionValidityWithRefund, DispatchError};
 
 /// A job that a receipt fits.
 pub(crate) struct Fitting<T: Config> {
@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(record.accepting, Error::<T>::NodeNotAccepting);
 		ensure!(record.active_jobs < T::MaxActiveJobs::get(), Error::<T>::TooManyJobs);
-		let price = Offers::<T>::get(&node, model).ok_or(Error::<T>::OfferNotFound)?;
+		let price = Offers::<T>::get((&node, model, T::NativeAsset::get())).ok_or(Error::<T>::OfferNotFound)?;
 		let offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 		ensure!(
 			deliver_within >= T::MinDelivery::get() && deliver_within <= T::MaxDelivery::get(),
@@ -49,7 +49,7 @@ impl<T: Config> Pallet<T> {
 		record.active_jobs.saturating_inc();
 		Nodes::<T>::insert(&node, record);
 		ActiveJobs::<T>::insert(&node, id, ());
-		Agenda::<T>::insert(deadline.saturating_add(One::one()), id, ());
+		Agenda::<T>::insert(deadline.saturating_add(One::one()), AgendaItem::Job(id), ());
 		Jobs::<T>::insert(
 			id,
 			Job {
@@ -97,7 +97,7 @@ impl<T: Config> Pallet<T> {
 			audit_commitment: _,
 		} = receipt.receipt();
 		ensure!(Some(*genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
-		let Payment::Job(id) = *payment;
+		let Payment::Job(id) = *payment else { return Err(Error::<T>::WrongPayment) };
 		let job = Jobs::<T>::get(id).ok_or(Error::<T>::JobNotFound)?;
 		ensure!(job.ended_at().is_none(), Error::<T>::AlreadySettled);
 		ensure!(*node == job.node, Error::<T>::WrongNode);
@@ -127,7 +127,7 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::AnchorTooOld
 		);
 		let owed =
-			Self::owed(&job.price, *input_units, *output_units).ok_or(Error::<T>::FeeMismatch)?;
+			Self::owed(&job.price, (*input_units).into(), (*output_units).into()).ok_or(Error::<T>::FeeMismatch)?;
 		ensure!(*fee == owed, Error::<T>::FeeMismatch);
 		ensure!(*fee <= job.max_fee, Error::<T>::FeeAboveMax);
 		let exposure = record.exposure.checked_add(fee).ok_or(Error::<T>::ExposureCapReached)?;
@@ -142,13 +142,13 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Units times price; nothing where that overflows.
-	fn owed(
+	pub(crate) fn owed(
 		price: &Price<BalanceOf<T>>,
-		input_units: u32,
-		output_units: u32,
+		input_units: u64,
+		output_units: u64,
 	) -> Option<BalanceOf<T>> {
-		let input = price.input.checked_mul(&input_units.into())?;
-		let output = price.output.checked_mul(&output_units.into())?;
+		let input = price.input.checked_mul(&input_units.try_into().ok()?)?;
+		let output = price.output.checked_mul(&output_units.try_into().ok()?)?;
 		input.checked_add(&output)
 	}
 
@@ -158,7 +158,7 @@ impl<T: Config> Pallet<T> {
 		signed: &SignedReceiptOf<T>,
 	) -> Result<VerifierId, Error<T>> {
 		let Assurance::Attested(policy) = &fitting.job.assurance;
-		Ok(T::Evidence::verify_attested_receipt(
+		Ok(T::Evidence::verify_attested(
 			&fitting.commitment.receipt_hash,
 			&signed.signature,
 			&fitting.job.node,
@@ -237,7 +237,7 @@ impl<T: Config> Pallet<T> {
 		node.exposure.saturating_accrue(commitment.fee);
 		node.exposure_peak = node.exposure_peak.max(node.exposure);
 		Self::reschedule(
-			*id,
+			AgendaItem::Job(*id),
 			job.deadline.saturating_add(One::one()),
 			commitment.window_ends.saturating_add(One::one()),
 		);
@@ -302,27 +302,13 @@ impl<T: Config> Pallet<T> {
 		mut node: NodeOf<T>,
 		commitment: Commitment<BalanceOf<T>, BlockNumberFor<T>>,
 	) {
-		let bond = HoldReason::Bond.into();
-		let due = commitment.fee.min(node.bond);
-		let refunded = T::Currency::transfer_on_hold(
-			&bond,
+		let (refunded, burned) = Self::slash_bond(
 			&job.node,
+			&mut node,
 			&job.requester,
-			due,
-			Precision::BestEffort,
-			Restriction::Free,
-			Fortitude::Force,
-		)
-		.unwrap_or_default();
-		node.bond.saturating_reduce(refunded);
-		// What the requester's account cannot take is burned with the penalty: the node keeps none.
-		let penalty = T::SlashPenalty::get()
-			.mul_ceil(commitment.fee)
-			.saturating_add(due.saturating_sub(refunded))
-			.min(node.bond);
-		let (credit, _) = T::Currency::slash(&bond, &job.node, penalty);
-		let burned = T::Settlement::burn(BurnReason::Slash, credit);
-		node.bond.saturating_reduce(burned);
+			commitment.fee,
+			T::SlashPenalty::get(),
+		);
 		Self::release(HoldReason::Verification, &job.requester, job.verification_price);
 
 		node.exposure.saturating_reduce(commitment.fee);
@@ -340,11 +326,44 @@ impl<T: Config> Pallet<T> {
 		Jobs::<T>::insert(id, job);
 	}
 
+	/// Takes `fee` off a node's bond for the requester, as far as it reaches, and burns `penalty` of it
+	/// on top. Returns what was refunded and what was burned.
+	pub(crate) fn slash_bond(
+		operator: &T::AccountId,
+		node: &mut NodeOf<T>,
+		requester: &T::AccountId,
+		fee: BalanceOf<T>,
+		penalty: Perbill,
+	) -> (BalanceOf<T>, BalanceOf<T>) {
+		let bond = HoldReason::Bond.into();
+		let due = fee.min(node.bond);
+		let refunded = T::Currency::transfer_on_hold(
+			&bond,
+			operator,
+			requester,
+			due,
+			Precision::BestEffort,
+			Restriction::Free,
+			Fortitude::Force,
+		)
+		.unwrap_or_default();
+		node.bond.saturating_reduce(refunded);
+		// What the requester's account cannot take is burned with the penalty: the node keeps none.
+		let penalty = penalty
+			.mul_ceil(fee)
+			.saturating_add(due.saturating_sub(refunded))
+			.min(node.bond);
+		let (credit, _) = T::Currency::slash(&bond, operator, penalty);
+		let burned = T::Settlement::burn(BurnReason::Slash, credit);
+		node.bond.saturating_reduce(burned);
+		(refunded, burned)
+	}
+
 	/// Takes `amount` off hold; returns what came off.
-	fn release(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
+	pub(crate) fn release(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
 		T::Currency::release(&reason.into(), who, amount, Precision::BestEffort).unwrap_or_else(
 			|_| {
-				defensive!("what a job has on hold can be released");
+				defensive!("what an item has on hold can be released");
 				Zero::zero()
 			},
 		)
@@ -360,13 +379,8 @@ impl<T: Config> Pallet<T> {
 		let now = frame_system::Pallet::<T>::block_number();
 		node.active_jobs.saturating_dec();
 		ActiveJobs::<T>::remove(&job.node, id);
-		Self::reschedule(id, scheduled, now.saturating_add(T::Retention::get()));
+		Self::reschedule(AgendaItem::Job(id), scheduled, now.saturating_add(T::Retention::get()));
 		now
-	}
-
-	fn reschedule(id: JobId, from: BlockNumberFor<T>, to: BlockNumberFor<T>) {
-		Agenda::<T>::remove(from, id);
-		Agenda::<T>::insert(to, id, ());
 	}
 
 	fn store(fitting: Fitting<T>) {

@@ -11,6 +11,9 @@
 //! ## Terminology
 //!
 //! - **Job**: one request with its fee on hold.
+//! - **Channel**: prepaid, one-way payment channel from a requester to a GPU node, for one model.
+//! - **Voucher**: requester-signed cumulative amount on a channel.
+//! - **Batch**: receipts of many channels, settled as one.
 //! - **Receipt**: what a GPU node signs for one inference.
 //! - **Window**: blocks in which evidence for committed work is accepted.
 //! - **Exposure**: what a GPU node was paid for work that is not yet verified.
@@ -30,12 +33,21 @@
 //! takes the fee off the exposure again. A job without a result by its deadline goes back to its
 //! requester; a commit without evidence in its window is refunded from the bond.
 //!
+//! A channel needs no transaction for a request. The requester deposits once and signs vouchers; the
+//! GPU node settles what it has served in batches: one attested signature for a Merkle root over all
+//! receipts, one voucher for each channel. Receipts of a channel have sequence numbers without gaps, so
+//! none settles twice, and one that was left out shows: whoever holds a signed receipt that was not
+//! settled in its window presents it and is refunded from the bond.
+//!
 //! ### Key Concepts
 //!
 //! - **Two cycles.** Fees go from requester to GPU node, untouched. Verification is paid in the native
 //!   token and burned.
 //! - **Terms.** A job carries the terms that it was opened under; later changes do not touch it.
-//! - **Agenda.** Every job stands on the agenda exactly once, at the block in which something is due.
+//! - **Pot.** Deposits of channels lie in one account of the pallet, and not on hold with their
+//!   requesters: a batch is one payment however many channels it claims on, and nothing that happens to
+//!   a requester's account can take back what was promised to a node.
+//! - **Agenda.** Every job and every channel stands on the agenda exactly once, at the block in which something is due.
 //!   What does not fit into a block is served in the next one.
 //! - **Off-chain worker.** Pulls receipts of active jobs from the nodes' endpoints and submits them as
 //!   authorised transactions. Anyone else may submit them as well.
@@ -55,8 +67,10 @@
 extern crate alloc;
 
 mod agenda;
+mod batches;
 #[cfg(feature = "runtime-benchmarks")]
-mod benchmarking;
+pub mod benchmarking;
+mod channels;
 mod jobs;
 #[cfg(test)]
 mod mock;
@@ -76,20 +90,25 @@ pub use weights::WeightInfo;
 
 use assay_primitives::{
 	burn::{BurnReason, SettleVerification},
+	channel::{ChannelId, Sequence},
 	evidence::{EvidenceError, VerifierId, VerifyEvidence},
-	market::{Assurance, JobView, ModelView, NodeView, Price},
+	market::{Assurance, ChannelStatus, ChannelView, JobView, ModelView, NodeView, Price},
 	EngineHash, JobId, ModelHash, H256,
 };
 use frame_support::{
 	traits::{
 		fungible::{Balanced, BalancedHold, Credit, Inspect, MutateHold},
+		fungibles,
 		tokens::{Fortitude, Precision, Restriction},
 		Get,
 	},
 	weights::WeightMeter,
 };
 use frame_system::pallet_prelude::BlockNumberFor;
-use sp_runtime::traits::{CheckedAdd, One, Saturating, Zero};
+use sp_runtime::{
+	traits::{CheckedAdd, CheckedMul, CheckedSub, One, Saturating, Zero},
+	FixedPointNumber, FixedU128,
+};
 
 /// Where the pallet logs.
 pub(crate) const LOG_TARGET: &str = "assay::market";
@@ -101,7 +120,11 @@ pub mod pallet {
 	use frame_system::{
 		ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*,
 	};
-	use sp_runtime::Perbill;
+	use frame_support::PalletId;
+	use sp_runtime::{
+		traits::{IdentifyAccount, Verify},
+		Perbill,
+	};
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
@@ -116,6 +139,30 @@ pub mod pallet {
 
 		/// The runtime's hold reasons.
 		type RuntimeHoldReason: From<HoldReason>;
+
+		/// Names what fees can be paid in.
+		type AssetKind: Parameter + MaxEncodedLen;
+
+		/// Name of the native token among them.
+		type NativeAsset: Get<Self::AssetKind>;
+
+		/// The native token and all other assets.
+		type Assets: fungibles::Mutate<
+			Self::AccountId,
+			AssetId = Self::AssetKind,
+			Balance = BalanceOf<Self>,
+		>;
+
+		/// Signature on a voucher.
+		type VoucherSignature: Verify<Signer: IdentifyAccount<AccountId = Self::AccountId>>
+			+ Parameter;
+
+		/// Who may enable assets.
+		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Names the account that holds the deposits of channels.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
 
 		/// Checks evidence.
 		type Evidence: VerifyEvidence<Self::AccountId, BlockNumberFor<Self>>;
@@ -142,7 +189,15 @@ pub mod pallet {
 		#[pallet::constant]
 		type SlashPenalty: Get<Perbill>;
 
-		/// Most models that a node offers.
+		/// Held of whoever opens a channel, for its record.
+		#[pallet::constant]
+		type ChannelDeposit: Get<BalanceOf<Self>>;
+
+		/// Most blocks for which a channel serves.
+		#[pallet::constant]
+		type MaxChannelDuration: Get<BlockNumberFor<Self>>;
+
+		/// Most models that a node offers, in each asset.
 		#[pallet::constant]
 		type MaxOffers: Get<u32>;
 
@@ -158,7 +213,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxDelivery: Get<BlockNumberFor<Self>>;
 
-		/// Blocks in which evidence for a commit is accepted.
+		/// Blocks in which evidence for a commit, or a batch with a receipt, is accepted.
 		#[pallet::constant]
 		type EvidenceWindow: Get<BlockNumberFor<Self>>;
 
@@ -167,7 +222,7 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxAnchorLag: Get<BlockNumberFor<Self>>;
 
-		/// Blocks for which an ended job is kept.
+		/// Blocks for which an ended job is kept, and an unsettled receipt can be presented.
 		#[pallet::constant]
 		type Retention: Get<BlockNumberFor<Self>>;
 
@@ -177,6 +232,14 @@ pub mod pallet {
 
 		/// Weights.
 		type WeightInfo: WeightInfo;
+
+		/// What benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: benchmarking::BenchmarkHelper<
+			Self::AccountId,
+			Self::AssetKind,
+			Self::VoucherSignature,
+		>;
 	}
 
 	#[pallet::pallet]
@@ -198,6 +261,12 @@ pub mod pallet {
 		/// Deposit of a model.
 		#[codec(index = 3)]
 		Model,
+		/// Record of a channel.
+		#[codec(index = 4)]
+		Channel,
+		/// What a GPU node has prepaid for the verification of its batches.
+		#[codec(index = 5)]
+		VerificationBalance,
 	}
 
 	/// Registered models.
@@ -208,14 +277,20 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Nodes<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, NodeOf<T>>;
 
-	/// What a node asks for a model.
+	/// Assets that fees can be paid in, besides the native token, and what a unit of each is worth at
+	/// most in the native token's smallest unit.
 	#[pallet::storage]
-	pub type Offers<T: Config> = StorageDoubleMap<
+	pub type FeeAssets<T: Config> = StorageMap<_, Blake2_128Concat, T::AssetKind, FixedU128>;
+
+	/// What a node asks for a model, in an asset.
+	#[pallet::storage]
+	pub type Offers<T: Config> = StorageNMap<
 		_,
-		Blake2_128Concat,
-		T::AccountId,
-		Identity,
-		ModelHash,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Identity, ModelHash>,
+			NMapKey<Blake2_128Concat, T::AssetKind>,
+		),
 		Price<BalanceOf<T>>,
 	>;
 
@@ -232,10 +307,18 @@ pub mod pallet {
 	pub type ActiveJobs<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, JobId, ()>;
 
-	/// What is due, by block: a deadline, the end of a window, or the end of a job's retention.
+	/// Payment channels; ended ones are kept until no receipt of theirs can be presented any more.
+	#[pallet::storage]
+	pub type Channels<T: Config> = StorageMap<_, Twox64Concat, ChannelId, ChannelOf<T>>;
+
+	/// Id of the next channel.
+	#[pallet::storage]
+	pub type NextChannelId<T: Config> = StorageValue<_, ChannelId, ValueQuery>;
+
+	/// What is due, by block.
 	#[pallet::storage]
 	pub type Agenda<T: Config> =
-		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, JobId, ()>;
+		StorageDoubleMap<_, Twox64Concat, BlockNumberFor<T>, Twox64Concat, AgendaItem, ()>;
 
 	/// First block of the agenda that may still have entries.
 	#[pallet::storage]
@@ -301,6 +384,8 @@ pub mod pallet {
 			node: T::AccountId,
 			/// The model.
 			model: ModelHash,
+			/// What it is paid in.
+			asset: T::AssetKind,
 			/// Price for each unit.
 			price: Price<BalanceOf<T>>,
 		},
@@ -310,6 +395,8 @@ pub mod pallet {
 			node: T::AccountId,
 			/// The model.
 			model: ModelHash,
+			/// What it is paid in.
+			asset: T::AssetKind,
 		},
 		/// A job was opened; its fee and its verification are on hold.
 		JobOpened {
@@ -382,6 +469,121 @@ pub mod pallet {
 		JobPruned {
 			/// The job.
 			job: JobId,
+		},
+		/// Fees can be paid in an asset, or its price bound has changed. Open channels keep theirs.
+		AssetEnabled {
+			/// The asset.
+			asset: T::AssetKind,
+			/// What a unit of it is worth at most, in the native token's smallest unit.
+			native_value: FixedU128,
+		},
+		/// Fees can no longer be paid in an asset. Open channels go on.
+		AssetDisabled {
+			/// The asset.
+			asset: T::AssetKind,
+		},
+		/// A channel was opened.
+		ChannelOpened {
+			/// The channel.
+			channel: ChannelId,
+			/// Who pays.
+			requester: T::AccountId,
+			/// Operator of the GPU node.
+			node: T::AccountId,
+			/// The model served.
+			model: ModelHash,
+			/// What the fees are paid in.
+			asset: T::AssetKind,
+			/// What was deposited.
+			deposit: BalanceOf<T>,
+			/// Price for each unit.
+			price: Price<BalanceOf<T>>,
+			/// Last block in which batches may claim on it.
+			ends_at: BlockNumberFor<T>,
+		},
+		/// A deposit was increased.
+		ChannelToppedUp {
+			/// The channel.
+			channel: ChannelId,
+			/// Who paid.
+			who: T::AccountId,
+			/// What was added.
+			amount: BalanceOf<T>,
+			/// What is in the channel with it.
+			deposit: BalanceOf<T>,
+		},
+		/// A requester closes a channel; its node may settle until it ends.
+		ChannelClosing {
+			/// The channel.
+			channel: ChannelId,
+			/// Last block in which batches may claim on it.
+			ends_at: BlockNumberFor<T>,
+		},
+		/// A channel has ended.
+		ChannelEnded {
+			/// The channel.
+			channel: ChannelId,
+			/// What the GPU node was paid, in all.
+			claimed: BalanceOf<T>,
+			/// What returned to the requester.
+			returned: BalanceOf<T>,
+			/// What the requester's account could not take, and can withdraw.
+			unreturned: BalanceOf<T>,
+		},
+		/// What an ended channel still had was returned.
+		DepositWithdrawn {
+			/// The channel.
+			channel: ChannelId,
+			/// Who got it.
+			requester: T::AccountId,
+			/// How much.
+			amount: BalanceOf<T>,
+		},
+		/// An ended channel was removed from storage.
+		ChannelPruned {
+			/// The channel.
+			channel: ChannelId,
+		},
+		/// A batch was verified: its node was paid, the price of the verification was burned.
+		BatchSettled {
+			/// Operator of the GPU node.
+			node: T::AccountId,
+			/// The model.
+			model: ModelHash,
+			/// Root of the tree over the receipts' hashes.
+			root: H256,
+			/// Number of receipts.
+			receipts: u32,
+			/// Number of claims.
+			claims: u32,
+			/// What the fees were paid in.
+			asset: T::AssetKind,
+			/// What was paid.
+			fee: BalanceOf<T>,
+			/// What was burned.
+			burned: BalanceOf<T>,
+		},
+		/// A receipt was presented that its node had not settled in its window.
+		ReceiptPresented {
+			/// The channel.
+			channel: ChannelId,
+			/// Place of the receipt in it.
+			sequence: Sequence,
+			/// Operator of the GPU node.
+			node: T::AccountId,
+			/// Hash of the receipt.
+			receipt_hash: H256,
+			/// What the requester got from the bond.
+			refunded: BalanceOf<T>,
+			/// What else was slashed, and burned.
+			burned: BalanceOf<T>,
+		},
+		/// What a GPU node has prepaid for the verification of its batches has changed.
+		VerificationBalanceChanged {
+			/// Its operator.
+			node: T::AccountId,
+			/// What it has now.
+			balance: BalanceOf<T>,
 		},
 	}
 
@@ -469,8 +671,52 @@ pub mod pallet {
 		MeasurementNotAllowed,
 		/// A verification costs more than the requester allows; try again later or allow more.
 		VerificationPriceAboveMax,
-		/// There are no more job ids.
+		/// A number is too large.
 		Overflow,
+		/// The receipt was paid through something else: submit those of jobs, present those of channels.
+		WrongPayment,
+		/// Fees cannot be paid in this asset.
+		AssetNotEnabled,
+		/// Channels need the asset's least balance in the pallet's account; transfer it there first.
+		PotNotSeeded,
+		/// The asset is the native token, or a unit of it would be worth nothing.
+		InvalidAsset,
+		/// The node asks more than the requester allows.
+		PriceAboveMax,
+		/// Channels lead to the node; close them, and wait until their receipts cannot be presented.
+		NodeHasChannels,
+		/// No such channel; it never existed, or was pruned.
+		ChannelNotFound,
+		/// The channel closes already.
+		ChannelClosing,
+		/// The channel has ended.
+		ChannelEnded,
+		/// The channel has not ended.
+		ChannelNotEnded,
+		/// The signer is neither the channel's requester nor its node.
+		NotInChannel,
+		/// Nothing is left in the channel.
+		NothingToWithdraw,
+		/// The batch has no claims.
+		EmptyBatch,
+		/// The batch was signed over other claims.
+		ClaimsMismatch,
+		/// The claims do not add up to what the batch says.
+		TotalsMismatch,
+		/// The batch is paid in another asset than the channel.
+		WrongAsset,
+		/// The claim does not begin at the channel's next receipt, or is empty.
+		WrongSequence,
+		/// The voucher does not cover what is claimed.
+		VoucherTooLow,
+		/// The voucher was not signed by the channel's signer, or is for another channel or chain.
+		InvalidVoucher,
+		/// What is left in the channel does not cover what is claimed.
+		ChannelDepositTooLow,
+		/// The node's verification balance does not cover this; fund it first.
+		VerificationBalanceTooLow,
+		/// The receipt can still be settled; wait for the end of its window.
+		WindowOpen,
 	}
 
 	impl<T> From<EvidenceError> for Error<T> {
@@ -518,7 +764,9 @@ pub mod pallet {
 			assert!(T::Retention::get() >= One::one(), "an ended job is kept for a block");
 			assert!(
 				T::AgendaWeight::get().all_gte(
-					T::WeightInfo::agenda_block().saturating_add(T::WeightInfo::agenda_job())
+					T::WeightInfo::agenda_block()
+						.saturating_add(T::WeightInfo::agenda_job())
+						.saturating_add(T::WeightInfo::agenda_channel())
 				),
 				"the agenda could never be served"
 			);
@@ -679,11 +927,13 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `model`: a registered model.
-		/// - `price`: for each prompt token and for each generated token.
+		/// - `asset`: what it is paid in. Jobs are paid in the native token, channels in any.
+		/// - `price`: for each prompt token and for each generated token, in the asset's smallest unit.
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NodeNotFound`], [`Error::ModelNotFound`], [`Error::TooManyOffers`].
+		/// - [`Error::NodeNotFound`], [`Error::ModelNotFound`], [`Error::AssetNotEnabled`],
+		///   [`Error::TooManyOffers`].
 		///
 		/// ## Events
 		///
@@ -692,10 +942,11 @@ pub mod pallet {
 		pub fn set_offer(
 			origin: OriginFor<T>,
 			model: ModelHash,
+			asset: T::AssetKind,
 			price: Price<BalanceOf<T>>,
 		) -> DispatchResult {
 			let node = ensure_signed(origin)?;
-			Self::do_set_offer(node, model, price)
+			Self::do_set_offer(node, model, asset, price)
 		}
 
 		/// Ceases to offer a model. Open jobs are not touched.
@@ -707,6 +958,7 @@ pub mod pallet {
 		/// ## Parameters
 		///
 		/// - `model`: a model that the node offers.
+		/// - `asset`: what it is paid in.
 		///
 		/// ## Errors
 		///
@@ -716,12 +968,16 @@ pub mod pallet {
 		///
 		/// [`Event::OfferRemoved`].
 		#[pallet::call_index(6)]
-		pub fn remove_offer(origin: OriginFor<T>, model: ModelHash) -> DispatchResult {
+		pub fn remove_offer(
+			origin: OriginFor<T>,
+			model: ModelHash,
+			asset: T::AssetKind,
+		) -> DispatchResult {
 			let node = ensure_signed(origin)?;
-			Self::do_remove_offer(node, model)
+			Self::do_remove_offer(node, model, asset)
 		}
 
-		/// Leaves the market; the bond returns.
+		/// Leaves the market; the bond and the verification balance return.
 		///
 		/// ## Dispatch Origin
 		///
@@ -729,7 +985,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NodeNotFound`], [`Error::NodeBusy`], [`Error::NodeHasOffers`].
+		/// - [`Error::NodeNotFound`], [`Error::NodeBusy`], [`Error::NodeHasChannels`],
+		///   [`Error::NodeHasOffers`].
 		///
 		/// ## Events
 		///
@@ -865,6 +1122,329 @@ pub mod pallet {
 			let publisher = ensure_signed(origin)?;
 			Self::do_deregister_model(publisher, model)
 		}
+
+		/// Lets fees be paid in an asset, or changes its price bound. Open channels keep theirs.
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Details
+		///
+		/// Channels can be opened once the pallet's account has the asset's least balance.
+		///
+		/// ## Parameters
+		///
+		/// - `asset`: the asset.
+		/// - `native_value`: what its smallest unit is worth at most, in the native token's smallest unit.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::InvalidAsset`].
+		///
+		/// ## Events
+		///
+		/// [`Event::AssetEnabled`].
+		#[pallet::call_index(12)]
+		pub fn enable_asset(
+			origin: OriginFor<T>,
+			asset: T::AssetKind,
+			native_value: FixedU128,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			ensure!(
+				asset != T::NativeAsset::get() && !native_value.is_zero(),
+				Error::<T>::InvalidAsset
+			);
+			FeeAssets::<T>::insert(&asset, native_value);
+			Self::deposit_event(Event::AssetEnabled { asset, native_value });
+			Ok(())
+		}
+
+		/// Lets no new offers and channels be made in an asset. Open channels go on.
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Parameters
+		///
+		/// - `asset`: the asset.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::AssetNotEnabled`].
+		///
+		/// ## Events
+		///
+		/// [`Event::AssetDisabled`].
+		#[pallet::call_index(13)]
+		pub fn disable_asset(origin: OriginFor<T>, asset: T::AssetKind) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			FeeAssets::<T>::take(&asset).ok_or(Error::<T>::AssetNotEnabled)?;
+			Self::deposit_event(Event::AssetDisabled { asset });
+			Ok(())
+		}
+
+		/// Opens a payment channel to a GPU node for one of its models.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the requester.
+		///
+		/// ## Details
+		///
+		/// The channel keeps the node's price, the model's engine and assurance, and the window and the
+		/// penalty of this moment. [`Config::ChannelDeposit`] is held until the record goes.
+		///
+		/// ## Parameters
+		///
+		/// - `node`: operator of the GPU node.
+		/// - `model`: a model that it offers in this asset.
+		/// - `asset`: what the fees are paid in.
+		/// - `deposit`: most that the node can claim, in the asset's smallest unit.
+		/// - `signer`: account whose key signs the vouchers: the requester's own, or one for this channel
+		///   alone, so that no key of value need be where requests are sent from.
+		/// - `max_price`: most that the node may ask for each unit.
+		/// - `serve_for`: blocks for which the node serves; it may settle for a window longer.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NodeNotFound`], [`Error::OfferNotFound`], [`Error::NodeNotAccepting`],
+		///   [`Error::OwnNode`], [`Error::AssetNotEnabled`], [`Error::PotNotSeeded`],
+		///   [`Error::PriceAboveMax`], [`Error::InvalidDeadline`], or the balance cannot cover the
+		///   deposits.
+		///
+		/// ## Events
+		///
+		/// [`Event::ChannelOpened`].
+		#[pallet::call_index(14)]
+		pub fn open_channel(
+			origin: OriginFor<T>,
+			node: T::AccountId,
+			model: ModelHash,
+			asset: T::AssetKind,
+			#[pallet::compact] deposit: BalanceOf<T>,
+			signer: T::AccountId,
+			max_price: Price<BalanceOf<T>>,
+			serve_for: BlockNumberFor<T>,
+		) -> DispatchResult {
+			let requester = ensure_signed(origin)?;
+			Self::do_open_channel(channels::ChannelRequest {
+				requester,
+				node,
+				model,
+				asset,
+				deposit,
+				signer,
+				max_price,
+				serve_for,
+			})
+		}
+
+		/// Adds to a channel's deposit.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone; what is left in the end returns to the channel's requester.
+		///
+		/// ## Parameters
+		///
+		/// - `channel`: an open channel.
+		/// - `amount`: what is added, in the asset's smallest unit.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::ChannelNotFound`], [`Error::ChannelClosing`], or the balance cannot cover it.
+		///
+		/// ## Events
+		///
+		/// [`Event::ChannelToppedUp`].
+		#[pallet::call_index(15)]
+		pub fn top_up_channel(
+			origin: OriginFor<T>,
+			#[pallet::compact] channel: ChannelId,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_top_up_channel(who, channel, amount)
+		}
+
+		/// Closes a channel.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the channel's GPU node or by its requester.
+		///
+		/// ## Details
+		///
+		/// The node alone could lose by it. Signed by the node, the channel ends at once, and what is left
+		/// of the deposit returns; the node settles first what it is owed. Signed by the requester, the
+		/// node has a window in which to settle.
+		///
+		/// ## Parameters
+		///
+		/// - `channel`: a channel that has not ended.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::ChannelNotFound`], [`Error::ChannelEnded`], [`Error::ChannelClosing`],
+		///   [`Error::NotInChannel`].
+		///
+		/// ## Events
+		///
+		/// [`Event::ChannelEnded`] or [`Event::ChannelClosing`].
+		#[pallet::call_index(16)]
+		pub fn close_channel(
+			origin: OriginFor<T>,
+			#[pallet::compact] channel: ChannelId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_close_channel(who, channel)
+		}
+
+		/// Returns to the requester of an ended channel what its account could not take before.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Parameters
+		///
+		/// - `channel`: an ended channel.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::ChannelNotFound`], [`Error::ChannelNotEnded`], [`Error::NothingToWithdraw`], or why
+		///   the account still cannot take it.
+		///
+		/// ## Events
+		///
+		/// [`Event::DepositWithdrawn`].
+		#[pallet::call_index(17)]
+		pub fn withdraw_deposit(
+			origin: OriginFor<T>,
+			#[pallet::compact] channel: ChannelId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_withdraw_deposit(channel)
+		}
+
+		/// Settles a batch: checks its attested signature and the voucher of every channel, pays the GPU
+		/// node, and burns the price of the verification out of what the node has prepaid.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone; whoever signs pays the fee of this extrinsic and gains nothing by it.
+		///
+		/// ## Details
+		///
+		/// All or nothing: one bad claim refuses the batch.
+		///
+		/// ## Parameters
+		///
+		/// - `signed`: the batch with the signature of an attested key.
+		/// - `claims`: what it claims on each channel, with vouchers.
+		///
+		/// ## Errors
+		///
+		/// - Why the batch, its evidence or a claim is refused, or
+		///   [`Error::VerificationBalanceTooLow`].
+		///
+		/// ## Events
+		///
+		/// [`Event::BatchSettled`].
+		#[pallet::call_index(18)]
+		#[pallet::weight(T::WeightInfo::settle_batch(claims.len() as u32))]
+		pub fn settle_batch(
+			origin: OriginFor<T>,
+			signed: SignedBatchOf<T>,
+			claims: BoundedClaimsOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_settle_batch(signed, claims)
+		}
+
+		/// Presents a receipt that was not settled in its window: its requester gets the fee from the
+		/// node's bond; the price of the verification and a penalty are burned.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// The node can no longer settle this receipt, nor one before it. Present the oldest first.
+		///
+		/// ## Parameters
+		///
+		/// - `signed`: the receipt with the signature of an attested key.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::WindowOpen`], [`Error::AlreadySettled`], why the receipt does not fit the channel, or
+		///   why its evidence is refused.
+		///
+		/// ## Events
+		///
+		/// [`Event::ReceiptPresented`].
+		#[pallet::call_index(19)]
+		pub fn present_receipt(origin: OriginFor<T>, signed: SignedReceiptOf<T>) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_present_receipt(signed)
+		}
+
+		/// Prepays the verification of the signer's batches.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the operator.
+		///
+		/// ## Parameters
+		///
+		/// - `amount`: what is held in addition.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NodeNotFound`], or the balance cannot cover it.
+		///
+		/// ## Events
+		///
+		/// [`Event::VerificationBalanceChanged`].
+		#[pallet::call_index(20)]
+		pub fn fund_verification(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let node = ensure_signed(origin)?;
+			Self::do_fund_verification(node, amount)
+		}
+
+		/// Takes back what was prepaid for the verification of the signer's batches.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the operator.
+		///
+		/// ## Parameters
+		///
+		/// - `amount`: what is released.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NodeNotFound`], [`Error::VerificationBalanceTooLow`].
+		///
+		/// ## Events
+		///
+		/// [`Event::VerificationBalanceChanged`].
+		#[pallet::call_index(21)]
+		pub fn withdraw_verification(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let node = ensure_signed(origin)?;
+			Self::do_withdraw_verification(node, amount)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -872,6 +1452,22 @@ pub mod pallet {
 		/// The job, unless it never existed or was pruned.
 		pub fn job(id: JobId) -> Option<JobView<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>> {
 			Self::job_view(id)
+		}
+
+		/// The channel, unless it never existed or was pruned.
+		pub fn channel(id: ChannelId) -> Option<ChannelViewOf<T>> {
+			Self::channel_view(id)
+		}
+
+		/// What the verification of a batch of so many claims costs now.
+		pub fn batch_verification_price(claims: u32) -> BalanceOf<T> {
+			let (signature, vouchers) = Self::batch_price(claims);
+			signature.saturating_add(vouchers)
+		}
+
+		/// The account that holds the deposits of all channels.
+		pub fn pot_account() -> T::AccountId {
+			Self::pot()
 		}
 
 		/// The GPU node of an operator.

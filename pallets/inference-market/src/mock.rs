@@ -8,11 +8,19 @@ use assay_primitives::{
 };
 use frame_support::{
 	derive_impl, parameter_types,
-	traits::{ConstU128, ConstU32, ConstU64, Hooks, Imbalance},
+	traits::{
+		fungible::{self, NativeFromLeft, NativeOrWithId},
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Hooks, Imbalance,
+	},
 	weights::Weight,
+	PalletId,
 };
+use frame_system::{EnsureRoot, EnsureSigned};
 use sp_core::{ed25519, Pair};
-use sp_runtime::{testing::TestXt, BuildStorage, DispatchError, Perbill};
+use sp_runtime::{
+	testing::{TestSignature, TestXt},
+	BuildStorage, DispatchError, Perbill,
+};
 use std::{cell::RefCell, collections::BTreeMap};
 
 pub type Balance = u128;
@@ -43,6 +51,8 @@ mod runtime {
 	pub type Balances = pallet_balances;
 	#[runtime::pallet_index(2)]
 	pub type Market = pallet_inference_market;
+	#[runtime::pallet_index(3)]
+	pub type Assets = pallet_assets;
 }
 
 #[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
@@ -58,6 +68,20 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ConstU128<10>;
 	type AccountStore = System;
 }
+
+#[derive_impl(pallet_assets::config_preludes::TestDefaultConfig)]
+impl pallet_assets::Config for Test {
+	type Balance = Balance;
+	type Currency = Balances;
+	type CreateOrigin = AsEnsureOriginWithArg<EnsureSigned<u64>>;
+	type ForceOrigin = EnsureRoot<u64>;
+	type Holder = ();
+	type Freezer = ();
+}
+
+/// The native token and all assets.
+pub type NativeAndAssets =
+	fungible::UnionOf<Balances, Assets, NativeFromLeft, NativeOrWithId<u32>, u64>;
 
 impl<C> frame_system::offchain::CreateTransactionBase<C> for Test
 where
@@ -96,7 +120,7 @@ impl VerifyEvidence<u64, u64> for Evidence {
 		*policy == POLICY
 	}
 
-	fn verify_attested_receipt(
+	fn verify_attested(
 		receipt_hash: &H256,
 		signature: &AttestedSignature,
 		operator: &u64,
@@ -135,6 +159,10 @@ impl SettleVerification<Balance, CreditOf<Test>> for Settlement {
 		BURNED.with_borrow_mut(|burned| *burned.entry(reason).or_default() += amount);
 		amount
 	}
+
+	fn burn_many(verifier: VerifierId, _count: u32, credit: CreditOf<Test>) -> Balance {
+		Self::burn(BurnReason::Verification(verifier), credit)
+	}
 }
 
 parameter_types! {
@@ -142,11 +170,19 @@ parameter_types! {
 	pub const SlashPenalty: Perbill = Perbill::from_percent(10);
 	pub static AgendaWeight: Weight = Weight::from_parts(1_000_000_000_000, 1_000_000_000);
 	pub const GenesisHash: Option<H256> = Some(GENESIS);
+	pub const MarketPalletId: PalletId = PalletId(*b"py/assay");
+	pub const Native: NativeOrWithId<u32> = NATIVE;
 }
 
 impl Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type AssetKind = NativeOrWithId<u32>;
+	type NativeAsset = Native;
+	type Assets = NativeAndAssets;
+	type VoucherSignature = TestSignature;
+	type AdminOrigin = EnsureRoot<u64>;
+	type PalletId = MarketPalletId;
 	type Evidence = Evidence;
 	type Settlement = Settlement;
 	type GenesisHash = GenesisHash;
@@ -154,6 +190,8 @@ impl Config for Test {
 	type MinBond = ConstU128<100>;
 	type ExposureRatio = ExposureRatio;
 	type SlashPenalty = SlashPenalty;
+	type ChannelDeposit = ConstU128<CHANNEL_DEPOSIT>;
+	type MaxChannelDuration = ConstU64<100>;
 	type MaxOffers = ConstU32<2>;
 	type MaxActiveJobs = ConstU32<8>;
 	type MinDelivery = ConstU64<2>;
@@ -163,9 +201,12 @@ impl Config for Test {
 	type Retention = ConstU64<30>;
 	type AgendaWeight = AgendaWeight;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Helper;
 }
 
 pub const GENESIS: H256 = H256::repeat_byte(0xee);
+pub const NATIVE: NativeOrWithId<u32> = NativeOrWithId::Native;
 pub const POLICY: PolicyId = H256::repeat_byte(0xaa);
 pub const MODEL: ModelHash = H256::repeat_byte(1);
 pub const ENGINE: EngineHash = H256::repeat_byte(2);
@@ -173,6 +214,7 @@ pub const REQUEST: H256 = H256::repeat_byte(3);
 pub const VERIFICATION_PRICE: Balance = 7;
 pub const BOND: Balance = 1_000;
 pub const MAX_FEE: Balance = 100;
+pub const CHANNEL_DEPOSIT: Balance = 3;
 /// 10 prompt tokens at 1 and 20 generated ones at 2.
 pub const FEE: Balance = 50;
 pub const PRICE: Price<Balance> = Price { input: 1, output: 2 };
@@ -182,6 +224,8 @@ pub const NODE: u64 = 2;
 pub const REQUESTER: u64 = 3;
 pub const OTHER: u64 = 4;
 pub const FUNDS: Balance = 10_000;
+/// What the pot begins with: the existential deposit.
+pub const SEED: Balance = 10;
 
 pub fn key_pair() -> ed25519::Pair {
 	ed25519::Pair::from_seed(&[9; 32])
@@ -220,7 +264,7 @@ pub fn run(test: impl FnOnce()) {
 /// Every invariant: the pallet's own, and that nothing was made or lost.
 pub fn check() {
 	Market::do_try_state().expect("the invariants hold");
-	assert_eq!(Balances::total_issuance() + all_burned(), 5 * FUNDS);
+	assert_eq!(Balances::total_issuance() + all_burned(), 5 * FUNDS + SEED);
 }
 
 pub fn ext() -> sp_io::TestExternalities {
@@ -228,7 +272,7 @@ pub fn ext() -> sp_io::TestExternalities {
 	BURNED.with_borrow_mut(BTreeMap::clear);
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	pallet_balances::GenesisConfig::<Test> {
-		balances: (1..=5).map(|who| (who, FUNDS)).collect(),
+		balances: (1..=5).map(|who| (who, FUNDS)).chain([(Market::pot(), SEED)]).collect(),
 		..Default::default()
 	}
 	.assimilate_storage(&mut storage)
@@ -247,7 +291,7 @@ pub fn ext() -> sp_io::TestExternalities {
 		.unwrap();
 		let node = RuntimeOrigin::signed(NODE);
 		Market::register_node(node.clone(), endpoint("http://node.example:8080"), BOND).unwrap();
-		Market::set_offer(node, MODEL, PRICE).unwrap();
+		Market::set_offer(node, MODEL, NATIVE, PRICE).unwrap();
 		System::reset_events();
 	});
 	ext

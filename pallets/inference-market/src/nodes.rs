@@ -91,6 +91,8 @@ impl<T: Config> Pallet<T> {
 				accepting: true,
 				offers: 0,
 				active_jobs: 0,
+				channels: 0,
+				verification_balance: Zero::zero(),
 				verified: 0,
 				refunded: 0,
 				slashed: 0,
@@ -113,37 +115,49 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn do_set_offer(
 		node: T::AccountId,
 		model: ModelHash,
+		asset: T::AssetKind,
 		price: Price<BalanceOf<T>>,
 	) -> DispatchResult {
 		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		let mut offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
-		if !Offers::<T>::contains_key(&node, model) {
+		ensure!(Self::native_value(&asset).is_some(), Error::<T>::AssetNotEnabled);
+		if !Offers::<T>::contains_key((&node, model, &asset)) {
 			ensure!(record.offers < T::MaxOffers::get(), Error::<T>::TooManyOffers);
 			record.offers.saturating_inc();
 			offered.offers.saturating_inc();
 			Nodes::<T>::insert(&node, record);
 			Models::<T>::insert(model, offered);
 		}
-		Offers::<T>::insert(&node, model, price);
-		Self::deposit_event(Event::OfferSet { node, model, price });
+		Offers::<T>::insert((&node, model, &asset), price);
+		Self::deposit_event(Event::OfferSet { node, model, asset, price });
 		Ok(())
 	}
 
-	pub(crate) fn do_remove_offer(node: T::AccountId, model: ModelHash) -> DispatchResult {
+	pub(crate) fn do_remove_offer(
+		node: T::AccountId,
+		model: ModelHash,
+		asset: T::AssetKind,
+	) -> DispatchResult {
 		ensure!(Nodes::<T>::contains_key(&node), Error::<T>::NodeNotFound);
-		Offers::<T>::take(&node, model).ok_or(Error::<T>::OfferNotFound)?;
+		Offers::<T>::take((&node, model, &asset)).ok_or(Error::<T>::OfferNotFound)?;
 		Self::mutate_node(&node, |n| n.offers.saturating_dec())?;
 		Models::<T>::mutate_extant(model, |m| m.offers.saturating_dec());
-		Self::deposit_event(Event::OfferRemoved { node, model });
+		Self::deposit_event(Event::OfferRemoved { node, model, asset });
 		Ok(())
 	}
 
 	pub(crate) fn do_deregister_node(node: T::AccountId) -> DispatchResult {
 		let record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(record.active_jobs.is_zero(), Error::<T>::NodeBusy);
+		ensure!(record.channels.is_zero(), Error::<T>::NodeHasChannels);
 		ensure!(record.offers.is_zero(), Error::<T>::NodeHasOffers);
 		let bond = record.bond;
-		T::Currency::release(&HoldReason::Bond.into(), &node, bond, Precision::Exact)?;
+		for (reason, amount) in [
+			(HoldReason::Bond, bond),
+			(HoldReason::VerificationBalance, record.verification_balance),
+		] {
+			T::Currency::release(&reason.into(), &node, amount, Precision::Exact)?;
+		}
 		Nodes::<T>::remove(&node);
 		Self::deposit_event(Event::NodeDeregistered { node, bond });
 		Ok(())

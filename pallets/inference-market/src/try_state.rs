@@ -2,8 +2,23 @@
 
 use super::*;
 use alloc::collections::BTreeMap;
-use frame_support::{ensure, traits::fungible::InspectHold};
+use codec::Encode;
+use frame_support::{
+	ensure,
+	traits::{fungible::InspectHold, fungibles::Inspect as _},
+};
 use sp_runtime::TryRuntimeError;
+
+/// What the channels add up to.
+#[derive(frame_support::DefaultNoBound)]
+struct ChannelSums<T: Config> {
+	/// How many there are.
+	count: u64,
+	/// Held for their records, by requester.
+	records: BTreeMap<T::AccountId, BalanceOf<T>>,
+	/// How many lead to a node.
+	to_node: BTreeMap<T::AccountId, u32>,
+}
 
 impl<T: Config> Pallet<T> {
 	/// Recomputes every aggregate and compares.
@@ -11,7 +26,8 @@ impl<T: Config> Pallet<T> {
 	/// - Holds are exactly the open fees, the verifications of jobs that have not ended, the bonds and
 	///   the deposits.
 	/// - A node's exposure is the sum of its committed fees, and its counters are iterated counts.
-	/// - The agenda has each job once, at the block in which something is due for it.
+	/// - The pot has at least what is left in all channels, asset by asset.
+	/// - The agenda has each job and each channel once, at the block in which something is due for it.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		let mut fees = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
 		let mut verifications = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
@@ -22,7 +38,10 @@ impl<T: Config> Pallet<T> {
 		for (id, job) in Jobs::<T>::iter() {
 			jobs.saturating_inc();
 			ensure!(id < next, "a job's id was not handed out");
-			ensure!(Agenda::<T>::contains_key(Self::due(&job), id), "a job is not on the agenda");
+			ensure!(
+				Agenda::<T>::contains_key(Self::due(&job), AgendaItem::Job(id)),
+				"a job is not on the agenda"
+			);
 			let is_active = job.ended_at().is_none();
 			ensure!(
 				ActiveJobs::<T>::contains_key(&job.node, id) == is_active,
@@ -45,9 +64,10 @@ impl<T: Config> Pallet<T> {
 				_ => {},
 			}
 		}
+		let mut channels = Self::check_channels()?;
 		ensure!(
-			Agenda::<T>::iter_keys().count() as u64 == jobs,
-			"the agenda has entries that are no job's"
+			Agenda::<T>::iter_keys().count() as u64 == jobs.saturating_add(channels.count),
+			"the agenda has entries that are no job's and no channel's"
 		);
 		ensure!(
 			ActiveJobs::<T>::iter_keys().count() as u64
@@ -56,6 +76,7 @@ impl<T: Config> Pallet<T> {
 		);
 
 		let mut bonds = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
+		let mut prepaid = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
 		for (operator, node) in Nodes::<T>::iter() {
 			ensure!(
 				node.exposure == exposures.remove(&operator).unwrap_or_default(),
@@ -66,16 +87,22 @@ impl<T: Config> Pallet<T> {
 				"the count of active jobs is wrong"
 			);
 			ensure!(
-				node.offers as usize == Offers::<T>::iter_key_prefix(&operator).count(),
+				node.channels == channels.to_node.remove(&operator).unwrap_or_default(),
+				"the count of a node's channels is wrong"
+			);
+			ensure!(
+				node.offers as usize == Offers::<T>::iter_key_prefix((&operator,)).count(),
 				"the count of a node's offers is wrong"
 			);
+			prepaid.insert(operator.clone(), node.verification_balance);
 			bonds.insert(operator, node.bond);
 		}
 		ensure!(exposures.is_empty() && active.is_empty(), "a job's node has left");
+		ensure!(channels.to_node.is_empty(), "a channel's node has left");
 
 		let mut deposits = BTreeMap::<T::AccountId, BalanceOf<T>>::new();
 		let mut offers = BTreeMap::<ModelHash, u32>::new();
-		for (_, model) in Offers::<T>::iter_keys() {
+		for (_, model, _) in Offers::<T>::iter_keys() {
 			offers.entry(model).or_default().saturating_inc();
 		}
 		for (hash, model) in Models::<T>::iter() {
@@ -93,6 +120,8 @@ impl<T: Config> Pallet<T> {
 				(HoldReason::Verification, &verifications),
 				(HoldReason::Bond, &bonds),
 				(HoldReason::Model, &deposits),
+				(HoldReason::Channel, &channels.records),
+				(HoldReason::VerificationBalance, &prepaid),
 			] {
 				ensure!(
 					T::Currency::balance_on_hold(&reason.into(), &account)
@@ -102,6 +131,38 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		Ok(())
+	}
+
+	/// Checks every channel by itself, and that the pot covers them.
+	fn check_channels() -> Result<ChannelSums<T>, TryRuntimeError> {
+		let mut sums = ChannelSums::<T>::default();
+		let mut left = BTreeMap::<alloc::vec::Vec<u8>, (T::AssetKind, BalanceOf<T>)>::new();
+		let next = NextChannelId::<T>::get();
+		for (id, channel) in Channels::<T>::iter() {
+			sums.count.saturating_inc();
+			ensure!(id < next, "a channel's id was not handed out");
+			ensure!(
+				Agenda::<T>::contains_key(channel.due(), AgendaItem::Channel(id)),
+				"a channel is not on the agenda"
+			);
+			sums.to_node.entry(channel.node.clone()).or_default().saturating_inc();
+			sums.records
+				.entry(channel.requester.clone())
+				.or_default()
+				.saturating_accrue(channel.state_deposit);
+			let (_, sum) = left
+				.entry(channel.asset.encode())
+				.or_insert_with(|| (channel.asset.clone(), Zero::zero()));
+			sum.saturating_accrue(channel.deposit);
+		}
+		for (asset, sum) in left.into_values() {
+			let pot = T::Assets::balance(asset.clone(), &Self::pot());
+			ensure!(
+				pot >= sum.saturating_add(T::Assets::minimum_balance(asset)),
+				"the pot does not cover what is left in the channels"
+			);
+		}
+		Ok(sums)
 	}
 
 	/// Block in which something is due for a job.

@@ -2,13 +2,16 @@
 
 use super::*;
 use assay_primitives::{
-	market::{Assurance, JobStatus, Price},
-	receipt::{SignedReceipt, VersionedReceipt},
+	batch::{Claim, VersionedBatch, MAX_CLAIMS},
+	channel::{ChannelId, Sequence},
+	market::{Assurance, ChannelView, JobStatus, Price},
+	receipt::{AttestedSignature, SignedReceipt, VersionedReceipt},
 	EngineHash, ModelHash,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
+use sp_runtime::{FixedU128, Perbill};
 
 /// Longest name of a model, in bytes.
 pub const MAX_NAME_LEN: u32 = 64;
@@ -34,6 +37,34 @@ pub type ReceiptOf<T> =
 /// [`SignedReceipt`] with the runtime's types.
 pub type SignedReceiptOf<T> =
 	SignedReceipt<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+
+/// [`Channel`] with the runtime's types.
+pub type ChannelOf<T> = Channel<
+	<T as frame_system::Config>::AccountId,
+	<T as Config>::AssetKind,
+	BalanceOf<T>,
+	BlockNumberFor<T>,
+>;
+/// [`ChannelView`] with the runtime's types.
+pub type ChannelViewOf<T> = ChannelView<
+	<T as frame_system::Config>::AccountId,
+	<T as Config>::AssetKind,
+	BalanceOf<T>,
+	BlockNumberFor<T>,
+>;
+/// [`VersionedBatch`] with the runtime's types.
+pub type BatchOf<T> = VersionedBatch<
+	<T as frame_system::Config>::AccountId,
+	<T as Config>::AssetKind,
+	BalanceOf<T>,
+	BlockNumberFor<T>,
+>;
+/// [`SignedBatch`] with the runtime's types.
+pub type SignedBatchOf<T> = SignedBatch<BatchOf<T>>;
+/// [`SignedClaim`] with the runtime's types.
+pub type SignedClaimOf<T> = SignedClaim<BalanceOf<T>, <T as Config>::VoucherSignature>;
+/// The claims of a batch.
+pub type BoundedClaimsOf<T> = BoundedVec<SignedClaimOf<T>, ConstU32<MAX_CLAIMS>>;
 
 /// A registered model.
 #[derive(
@@ -73,12 +104,139 @@ pub struct Node<Balance> {
 	pub offers: u32,
 	/// Jobs that are open or committed.
 	pub active_jobs: u32,
-	/// Jobs that ended verified.
+	/// Channels that lead to it, also ended ones whose receipts can still be presented.
+	pub channels: u32,
+	/// On hold of the operator; pays for the verification of its batches.
+	pub verification_balance: Balance,
+	/// Receipts that were verified, of jobs and of batches.
 	pub verified: u64,
 	/// Jobs that ended refunded.
 	pub refunded: u64,
-	/// Jobs that ended slashed.
+	/// Receipts that it was slashed for.
 	pub slashed: u64,
+}
+
+/// A payment channel.
+///
+/// It carries the terms that it was opened under; later changes do not touch it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Channel<AccountId, AssetKind, Balance, BlockNumber> {
+	/// Account that pays, and that the rest returns to.
+	pub requester: AccountId,
+	/// Operator of the GPU node.
+	pub node: AccountId,
+	/// Account whose key signs the vouchers: the requester's, or one for this channel alone.
+	pub signer: AccountId,
+	/// The model served.
+	pub model: ModelHash,
+	/// Its engine.
+	pub engine: EngineHash,
+	/// How its results are audited.
+	pub assurance: Assurance,
+	/// What the fees are paid in.
+	pub asset: AssetKind,
+	/// Price for each unit.
+	pub price: Price<Balance>,
+	/// What a unit of the asset is worth at most, in the native token's smallest unit.
+	pub native_value: FixedU128,
+	/// Blocks from its anchor in which a receipt must be settled.
+	pub window: BlockNumber,
+	/// Share of the fee that is slashed and burned on top of a refund.
+	pub penalty: Perbill,
+	/// Held of the requester for the record.
+	pub state_deposit: Balance,
+	/// What is left in the pot.
+	pub deposit: Balance,
+	/// What the GPU node was paid, in all.
+	pub claimed: Balance,
+	/// Place of the next receipt to be settled.
+	pub next: Sequence,
+	/// Last block in which batches may claim on it.
+	pub ends_at: BlockNumber,
+	/// Where it is in its life.
+	pub state: ChannelState<BlockNumber>,
+}
+
+/// Where a channel is in its life.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum ChannelState<BlockNumber> {
+	/// Serves.
+	#[codec(index = 0)]
+	Open,
+	/// The requester closes it; the node may settle until it ends.
+	#[codec(index = 1)]
+	Closing,
+	/// The rest of the deposit has returned. Terminal.
+	#[codec(index = 2)]
+	Ended {
+		/// Block in which the record goes; until then receipts can be presented.
+		prune_at: BlockNumber,
+	},
+}
+
+impl<AccountId, AssetKind, Balance, BlockNumber: Copy + Saturating + One>
+	Channel<AccountId, AssetKind, Balance, BlockNumber>
+{
+	/// Whether the rest of its deposit has returned.
+	pub fn is_ended(&self) -> bool {
+		matches!(self.state, ChannelState::Ended { .. })
+	}
+
+	/// Block in which something is due for it.
+	pub fn due(&self) -> BlockNumber {
+		match self.state {
+			ChannelState::Open | ChannelState::Closing => self.ends_at.saturating_add(One::one()),
+			ChannelState::Ended { prune_at } => prune_at,
+		}
+	}
+}
+
+/// A batch with the signature that its assurance asks for.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct SignedBatch<Batch> {
+	/// The batch.
+	pub batch: Batch,
+	/// Signature over [`VersionedBatch::hash`].
+	pub signature: AttestedSignature,
+}
+
+/// A claim with the voucher that covers it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct SignedClaim<Balance, Signature> {
+	/// The claim.
+	pub claim: Claim,
+	/// Cumulative amount of the voucher.
+	pub cumulative: Balance,
+	/// Signature of the channel's signer over the voucher's hash.
+	pub signature: Signature,
+}
+
+/// What stands on the agenda.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum AgendaItem {
+	/// The deadline, the end of the window or the end of the retention of a job.
+	#[codec(index = 0)]
+	Job(JobId),
+	/// The end of a channel, or of the time in which its receipts can be presented.
+	#[codec(index = 1)]
+	Channel(ChannelId),
 }
 
 /// One request with its fee on hold.

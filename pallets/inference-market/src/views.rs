@@ -45,6 +45,8 @@ impl<T: Config> Pallet<T> {
 			exposure_peak: node.exposure_peak,
 			accepting: node.accepting,
 			active_jobs: node.active_jobs,
+			channels: node.channels,
+			verification_balance: node.verification_balance,
 			verified: node.verified,
 			refunded: node.refunded,
 			slashed: node.slashed,
@@ -59,6 +61,30 @@ impl<T: Config> Pallet<T> {
 			engine: model.engine,
 			assurance: model.assurance,
 			name: model.name.into_inner(),
+		})
+	}
+
+	/// The channel, unless it never existed or was pruned.
+	pub fn channel_view(id: ChannelId) -> Option<ChannelViewOf<T>> {
+		let channel = Channels::<T>::get(id)?;
+		Some(ChannelView {
+			status: match channel.state {
+				ChannelState::Open => ChannelStatus::Open,
+				ChannelState::Closing => ChannelStatus::Closing,
+				ChannelState::Ended { .. } => ChannelStatus::Ended,
+			},
+			requester: channel.requester,
+			node: channel.node,
+			signer: channel.signer,
+			model: channel.model,
+			asset: channel.asset,
+			price: channel.price,
+			deposit: channel.deposit,
+			claimed: channel.claimed,
+			next_sequence: channel.next,
+			window: channel.window,
+			serves_until: channel.ends_at.saturating_sub(channel.window),
+			ends_at: channel.ends_at,
 		})
 	}
 }

@@ -29,6 +29,17 @@ pub trait WeightInfo {
 	fn deregister_model() -> Weight;
 	fn agenda_block() -> Weight;
 	fn agenda_job() -> Weight;
+	fn enable_asset() -> Weight;
+	fn disable_asset() -> Weight;
+	fn open_channel() -> Weight;
+	fn top_up_channel() -> Weight;
+	fn close_channel() -> Weight;
+	fn withdraw_deposit() -> Weight;
+	fn settle_batch(c: u32, ) -> Weight;
+	fn present_receipt() -> Weight;
+	fn fund_verification() -> Weight;
+	fn withdraw_verification() -> Weight;
+	fn agenda_channel() -> Weight;
 }
 
 /// Weights for `pallet_inference_market` on the reference machine.
@@ -263,6 +274,40 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(11_u64))
 	}
+	fn enable_asset() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn disable_asset() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn open_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn top_up_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn close_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn withdraw_deposit() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn present_receipt() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn fund_verification() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn withdraw_verification() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn agenda_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn settle_batch(c: u32, ) -> Weight {
+		Weight::from_parts(200_000_000, 20_000)
+			.saturating_add(Weight::from_parts(200_000_000, 3_000).saturating_mul(c.into()))
+	}
 }
 
 // For tests.
@@ -340,5 +385,39 @@ impl WeightInfo for () {
 		Weight::from_parts(133_879_000, 6434)
 			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(11_u64))
+	}
+	fn enable_asset() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn disable_asset() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn open_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn top_up_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn close_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn withdraw_deposit() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn present_receipt() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn fund_verification() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn withdraw_verification() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn agenda_channel() -> Weight {
+		Weight::from_parts(100_000_000, 20_000)
+	}
+	fn settle_batch(c: u32, ) -> Weight {
+		Weight::from_parts(200_000_000, 20_000)
+			.saturating_add(Weight::from_parts(200_000_000, 3_000).saturating_mul(c.into()))
 	}
 }

@@ -157,7 +157,7 @@ impl<T: Config> VerifyEvidence<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		Policies::<T>::contains_key(policy)
 	}
 
-	fn verify_attested_receipt(
+	fn verify_attested(
 		receipt_hash: &H256,
 		signature: &AttestedSignature,
 		operator: &T::AccountId,

@@ -10,11 +10,12 @@ use assay_primitives::{
 use frame_support::{
 	defensive, parameter_types,
 	traits::{
-		fungible::{Balanced, Credit},
+		fungible::{Balanced, Credit, NativeFromLeft, NativeOrWithId},
 		tokens::{Fortitude, Precision, Preservation},
 		ConstU32, Currency, Get, Imbalance, OnUnbalanced,
 	},
 	weights::Weight,
+	PalletId,
 };
 use governance::EnsureVerificationAdmin;
 use sp_runtime::{traits::AccountIdConversion, Perbill};
@@ -123,11 +124,12 @@ impl VerificationWork for Work {
 	fn units(verifier: VerifierId) -> VerificationUnits {
 		use pallet_inference_market::WeightInfo as _;
 		use pallet_proof_verification::WeightInfo as _;
+		type Market = pallet_inference_market::weights::SubstrateWeight<Runtime>;
 		units(match verifier {
-			VerifierId::ATTESTED_SIGNATURE => pallet_inference_market::weights::SubstrateWeight::<
-				Runtime,
-			>::authorize_submit_receipt(),
+			VerifierId::ATTESTED_SIGNATURE => Market::authorize_submit_receipt(),
 			VerifierId::DCAP => Weights::check_tdx_quote_v4(),
+			// What each claim adds to a batch.
+			VerifierId::VOUCHER => Market::settle_batch(1).saturating_sub(Market::settle_batch(0)),
 			// No other verifier is there to be paid for.
 			_ => RuntimeBlockWeights::get().max_block,
 		})
@@ -182,6 +184,14 @@ impl pallet_proof_verification::SetTime for SetTime {
 parameter_types! {
 	/// Deposit of a model.
 	pub const ModelDeposit: Balance = deposit(1, 256);
+	/// Name of the native token among all assets.
+	pub const NativeAsset: NativeOrWithId<u32> = NativeOrWithId::Native;
+	/// Names the account that holds the deposits of channels.
+	pub const MarketPalletId: PalletId = PalletId(*b"assay/ch");
+	/// Deposit for the record of a channel.
+	pub const ChannelDeposit: Balance = deposit(1, 384);
+	/// Most blocks for which a channel serves.
+	pub const MaxChannelDuration: BlockNumber = 90 * DAYS;
 	/// Least bond of a GPU node.
 	pub const MinBond: Balance = 100 * UNIT;
 	/// Share of a node's bond that unverified fees may reach.
@@ -208,9 +218,26 @@ impl Get<Option<Hash>> for GenesisHash {
 	}
 }
 
+/// The native token and all other assets.
+pub type NativeAndAssets = frame_support::traits::fungible::UnionOf<
+	Balances,
+	Assets,
+	NativeFromLeft,
+	NativeOrWithId<u32>,
+	AccountId,
+>;
+
 impl pallet_inference_market::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
+	type AssetKind = NativeOrWithId<u32>;
+	type NativeAsset = NativeAsset;
+	type Assets = NativeAndAssets;
+	type VoucherSignature = Signature;
+	type AdminOrigin = EnsureVerificationAdmin;
+	type PalletId = MarketPalletId;
+	type ChannelDeposit = ChannelDeposit;
+	type MaxChannelDuration = MaxChannelDuration;
 	type Evidence = ProofVerification;
 	type Settlement = BurnTreasury;
 	type GenesisHash = GenesisHash;
@@ -227,6 +254,49 @@ impl pallet_inference_market::Config for Runtime {
 	type Retention = Retention;
 	type AgendaWeight = AgendaWeight;
 	type WeightInfo = pallet_inference_market::weights::SubstrateWeight<Self>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = MarketHelper;
+}
+
+/// An asset and a signer of vouchers for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct MarketHelper;
+#[cfg(feature = "runtime-benchmarks")]
+impl
+	pallet_inference_market::benchmarking::BenchmarkHelper<
+		AccountId,
+		NativeOrWithId<u32>,
+		Signature,
+	> for MarketHelper
+{
+	fn asset(accounts: &[AccountId]) -> NativeOrWithId<u32> {
+		use frame_support::traits::fungibles::{Create, Mutate};
+		let (id, owner) = (1, AccountId::new([1; 32]));
+		<Assets as Create<AccountId>>::create(id, owner, true, 1).expect("a new asset");
+		for account in accounts {
+			Assets::mint_into(id, account, 1_000 * UNIT).expect("there is room for it");
+		}
+		NativeOrWithId::WithId(id)
+	}
+
+	fn signer() -> AccountId {
+		AccountId::new(Self::key().0)
+	}
+
+	fn sign(hash: &Hash) -> Signature {
+		let signature = sp_io::crypto::ed25519_sign(KEY_TYPE, &Self::key(), hash.as_bytes());
+		Signature::Ed25519(signature.expect("the key is in the keystore"))
+	}
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+const KEY_TYPE: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"vchr");
+
+#[cfg(feature = "runtime-benchmarks")]
+impl MarketHelper {
+	fn key() -> sp_core::ed25519::Public {
+		sp_io::crypto::ed25519_generate(KEY_TYPE, Some(b"//Voucher".to_vec()))
+	}
 }
 
 impl<C> frame_system::offchain::CreateTransactionBase<C> for Runtime

@@ -354,8 +354,8 @@ fn job_keeps_its_terms_when_price_and_offer_change() {
 	run(|| {
 		let job = open();
 		let node = || RuntimeOrigin::signed(NODE);
-		assert_ok!(Market::set_offer(node(), MODEL, Price { input: 9, output: 9 }));
-		assert_ok!(Market::remove_offer(node(), MODEL));
+		assert_ok!(Market::set_offer(node(), MODEL, NATIVE, Price { input: 9, output: 9 }));
+		assert_ok!(Market::remove_offer(node(), MODEL, NATIVE));
 		assert_ok!(Market::set_accepting(node(), false));
 		assert_ok!(submit(signed(receipt(job))));
 		assert_eq!(Market::job_view(job).unwrap().fee_paid, FEE);

@@ -62,7 +62,7 @@ fn model_deposit_returns_when_no_offer_names_it() {
 		let publisher = || RuntimeOrigin::signed(PUBLISHER);
 		let node = || RuntimeOrigin::signed(NODE);
 		assert_noop!(Market::deregister_model(publisher(), MODEL), Error::<Test>::ModelInUse);
-		assert_ok!(Market::remove_offer(node(), MODEL));
+		assert_ok!(Market::remove_offer(node(), MODEL, NATIVE));
 		assert_noop!(Market::deregister_model(node(), MODEL), Error::<Test>::NotModelPublisher);
 		assert_ok!(Market::deregister_model(publisher(), MODEL));
 		assert_eq!(Balances::free_balance(PUBLISHER), FUNDS);
@@ -94,7 +94,7 @@ fn bond_returns_when_the_node_leaves_without_jobs_and_offers() {
 		assert_noop!(Market::deregister_node(node()), Error::<Test>::NodeBusy);
 		assert_ok!(submit(signed(receipt(job))));
 		assert_noop!(Market::deregister_node(node()), Error::<Test>::NodeHasOffers);
-		assert_ok!(Market::remove_offer(node(), MODEL));
+		assert_ok!(Market::remove_offer(node(), MODEL, NATIVE));
 		assert_ok!(Market::deregister_node(node()));
 		assert_eq!(Balances::free_balance(NODE), FUNDS + FEE);
 		assert_noop!(Market::deregister_node(node()), Error::<Test>::NodeNotFound);
@@ -114,14 +114,14 @@ fn offers_are_bounded_and_may_be_repriced() {
 				b"x".to_vec().try_into().unwrap(),
 			));
 		}
-		assert_ok!(Market::set_offer(node(), H256::repeat_byte(7), PRICE));
+		assert_ok!(Market::set_offer(node(), H256::repeat_byte(7), NATIVE, PRICE));
 		assert_noop!(
-			Market::set_offer(node(), H256::repeat_byte(8), PRICE),
+			Market::set_offer(node(), H256::repeat_byte(8), NATIVE, PRICE),
 			Error::<Test>::TooManyOffers
 		);
-		assert_ok!(Market::set_offer(node(), MODEL, Price { input: 5, output: 5 }));
-		assert_noop!(Market::set_offer(node(), H256::zero(), PRICE), Error::<Test>::ModelNotFound);
-		assert_noop!(Market::remove_offer(node(), H256::zero()), Error::<Test>::OfferNotFound);
+		assert_ok!(Market::set_offer(node(), MODEL, NATIVE, Price { input: 5, output: 5 }));
+		assert_noop!(Market::set_offer(node(), H256::zero(), NATIVE, PRICE), Error::<Test>::ModelNotFound);
+		assert_noop!(Market::remove_offer(node(), H256::zero(), NATIVE), Error::<Test>::OfferNotFound);
 	});
 }
 

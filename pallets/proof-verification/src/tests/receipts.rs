@@ -37,7 +37,7 @@ fn verify(
 	policy: &PolicyId,
 	at: u64,
 ) -> Result<VerifierId, EvidenceError> {
-	ProofVerification::verify_attested_receipt(&RECEIPT, signature, &operator, policy, at)
+	ProofVerification::verify_attested(&RECEIPT, signature, &operator, policy, at)
 }
 
 #[test]
