@@ -7,6 +7,12 @@ fn main() {
 	let crate_root = std::env::var("CARGO_MANIFEST_DIR").expect("cargo sets it for build scripts");
 	std::env::set_var("WASM_BUILD_WORKSPACE_HINT", format!("{crate_root}/.."));
 	let builder = substrate_wasm_builder::WasmBuilder::init_with_defaults();
+	// `SKIP_WASM_BUILD` is read by a crate deep in the SDK as well: to set or unset it rebuilds the
+	// relay-chain node. This one skips our Wasm alone.
+	println!("cargo:rerun-if-env-changed=ASSAY_SKIP_WASM_BUILD");
+	if std::env::var_os("ASSAY_SKIP_WASM_BUILD").is_some() {
+		std::env::set_var("SKIP_WASM_BUILD", "1");
+	}
 	#[cfg(feature = "metadata-hash")]
 	let builder = builder.enable_metadata_hash("ASSAY", 12);
 	// `cargo xtask bench` wants benchmarks in the Wasm alone: as a feature of this crate they would

@@ -1,9 +1,10 @@
 //! Batches: receipts of many channels, settled as one.
 
 use crate::{
-	channel::{ChannelId, Sequence},
+	channel::{ChannelId, Sequence, SignedVoucher},
 	market::Assurance,
-	receipt::BlockRef,
+	merkle,
+	receipt::{AttestedSignature, BlockRef},
 	EngineHash, ModelHash, H256,
 };
 use alloc::vec::Vec;
@@ -12,6 +13,8 @@ use scale_info::TypeInfo;
 
 /// Domain that a batch's hash starts with.
 pub const BATCH_DOMAIN: &[u8] = b"assay/batch/v1";
+/// Domain that a claim's hash starts with.
+pub const CLAIM_DOMAIN: &[u8] = b"assay/claim/v1";
 /// Most claims in a batch.
 pub const MAX_CLAIMS: u32 = 2_048;
 
@@ -77,8 +80,8 @@ pub struct Batch<AccountId, AssetKind, Balance, BlockNumber> {
 	pub fee: Balance,
 	/// The oldest anchor of the receipts; evidence is judged as of it, and the window begins there.
 	pub anchor: BlockRef<BlockNumber>,
-	/// [`claims_hash`] of the claims, in their order.
-	pub claims_hash: H256,
+	/// [`claims_root`] of the claims, in their order.
+	pub claims_root: H256,
 }
 
 /// A batch with its format version.
@@ -112,13 +115,48 @@ impl<AccountId, AssetKind, Balance, BlockNumber>
 	}
 }
 
-/// blake2-256 over the SCALE encoding of the list of claims.
-pub fn claims_hash<'a>(claims: impl ExactSizeIterator<Item = &'a Claim>) -> H256 {
-	let mut bytes = Vec::new();
-	codec::Compact(u32::try_from(claims.len()).unwrap_or(u32::MAX)).encode_to(&mut bytes);
-	claims.for_each(|claim| claim.encode_to(&mut bytes));
-	H256(sp_io::hashing::blake2_256(&bytes))
+impl Claim {
+	/// blake2-256 over the domain and the SCALE encoding; a leaf of the tree over the claims.
+	pub fn hash(&self) -> H256 {
+		let mut bytes = Vec::from(CLAIM_DOMAIN);
+		self.encode_to(&mut bytes);
+		H256(sp_io::hashing::blake2_256(&bytes))
+	}
 }
+
+/// Root of the tree over the claims in their order, or nothing if there are none.
+pub fn claims_root<'a>(claims: impl Iterator<Item = &'a Claim>) -> Option<H256> {
+	merkle::root(&claims.map(Claim::hash).collect::<Vec<_>>())
+}
+
+/// A batch with the signature that its assurance asks for.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct SignedBatch<Batch> {
+	/// The batch.
+	pub batch: Batch,
+	/// Signature over [`VersionedBatch::hash`].
+	pub signature: AttestedSignature,
+}
+
+/// A claim with the voucher that covers it.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct SignedClaim<Balance, Signature> {
+	/// The claim.
+	pub claim: Claim,
+	/// The channel's voucher.
+	pub voucher: SignedVoucher<Balance, Signature>,
+}
+
+/// [`Batch`] with the runtime's types.
+pub type AssayBatch = Batch<crate::AccountId, crate::AssetKind, crate::Balance, crate::BlockNumber>;
+/// [`SignedBatch`] with the runtime's types.
+pub type AssaySignedBatch = SignedBatch<
+	VersionedBatch<crate::AccountId, crate::AssetKind, crate::Balance, crate::BlockNumber>,
+>;
+/// [`SignedClaim`] with the runtime's types.
+pub type AssaySignedClaim = SignedClaim<crate::Balance, crate::Signature>;
 
 #[cfg(test)]
 mod tests {
@@ -145,7 +183,7 @@ mod tests {
 			output_units: 10,
 			fee: 11,
 			anchor: BlockRef { number: 12, hash: H256::repeat_byte(13) },
-			claims_hash: H256::repeat_byte(14),
+			claims_root: H256::repeat_byte(14),
 		}
 	}
 
@@ -171,11 +209,15 @@ mod tests {
 	}
 
 	#[test]
-	fn claims_are_hashed_as_a_list() {
+	fn claims_are_hashed_as_specified() {
 		let claims = [claim(), Claim { channel: 70, ..claim() }];
-		let expected = sp_io::hashing::blake2_256(&claims.to_vec().encode());
-		assert_eq!(claims_hash(claims.iter()), H256(expected));
-		assert_eq!(claims.to_vec().encode(), [8, 4, 8, 12, 16, 20, 25, 1, 8, 12, 16, 20]);
-		assert_ne!(claims_hash(claims.iter()), claims_hash(claims[..1].iter()));
+		let leaf = |fields: &[u8]| {
+			let bytes = [b"assay/claim/v1", fields].concat();
+			H256(sp_io::hashing::blake2_256(&bytes))
+		};
+		let leaves = [leaf(&[4, 8, 12, 16, 20]), leaf(&[25, 1, 8, 12, 16, 20])];
+		assert_eq!(claims.map(|claim| claim.hash()), leaves);
+		assert_eq!(claims_root(claims.iter()), merkle::root(&leaves));
+		assert_eq!(claims_root([].iter()), None);
 	}
 }

@@ -62,10 +62,12 @@ pub trait SettleVerification<Balance, Credit> {
 	/// Price of one verification by `verifier` now.
 	fn price(verifier: VerifierId) -> Balance;
 
-	/// Burns `credit` and writes it to the ledger. Returns the amount burned.
+	/// Burns `credit` and writes it to the ledger. Returns the amount burned, which is less than the credit
+	/// where governance sends a share to the treasury.
 	fn burn(reason: BurnReason, credit: Credit) -> Balance;
 
-	/// Burns `credit` for `count` verifications at once. Returns the amount burned.
+	/// Burns `credit` for `count` verifications at once. Returns the amount burned, as
+	/// [`burn`](Self::burn) does.
 	fn burn_many(verifier: VerifierId, count: u32, credit: Credit) -> Balance;
 }
 

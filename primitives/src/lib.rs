@@ -35,6 +35,10 @@ pub use sp_core::H256;
 pub type AccountId = sp_runtime::AccountId32;
 /// Amount of the native token in its smallest unit; 10^12 of them make one ASSAY.
 pub type Balance = u128;
+/// What fees can be paid in: the native token, or an asset by its id.
+pub type AssetKind = frame_support::traits::fungible::NativeOrWithId<u32>;
+/// Signature of the chain's transactions, and of vouchers.
+pub type Signature = sp_runtime::MultiSignature;
 /// Parachain block number.
 pub type BlockNumber = u32;
 /// sha256 of a model's weights artifact.

@@ -135,6 +135,8 @@ pub struct NodeView<Balance> {
 	pub endpoint: Vec<u8>,
 	/// Bond on hold.
 	pub bond: Balance,
+	/// What it takes back of its bond, still on hold.
+	pub unbonding: Balance,
 	/// Fees paid for work not yet verified.
 	pub exposure: Balance,
 	/// Most that exposure may reach: bond × ratio.
@@ -214,6 +216,10 @@ pub struct ChannelView<AccountId, AssetKind, Balance, BlockNumber> {
 	pub signer: AccountId,
 	/// The model served.
 	pub model: ModelHash,
+	/// Its engine, as of the opening.
+	pub engine: EngineHash,
+	/// How its results are audited, as of the opening.
+	pub assurance: Assurance,
 	/// What the fees are paid in.
 	pub asset: AssetKind,
 	/// Prices that it was opened under.

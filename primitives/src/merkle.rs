@@ -10,7 +10,8 @@ use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
-use sp_core::{Blake2Hasher, Hasher};
+use sp_core::Hasher;
+use sp_runtime::traits::BlakeTwo256;
 
 /// Domain that the preimage of an inner node starts with.
 pub const NODE_DOMAIN: &[u8; 18] = b"assay/batch/node/1";
@@ -23,7 +24,7 @@ pub const MAX_DEPTH: u32 = 20;
 struct NodeHasher;
 impl Hasher for NodeHasher {
 	type Out = H256;
-	type StdHasher = <Blake2Hasher as Hasher>::StdHasher;
+	type StdHasher = <BlakeTwo256 as Hasher>::StdHasher;
 	const LENGTH: usize = 32;
 
 	fn hash(children: &[u8]) -> H256 {

@@ -3,7 +3,8 @@
 use crate::{
 	attestation::AttestedKey,
 	channel::{ChannelId, Sequence},
-	EngineHash, JobId, ModelHash, H256};
+	EngineHash, JobId, ModelHash, H256,
+};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;

@@ -1,9 +1,10 @@
 //! Runtime API behind the node's `inference_*` RPC.
 
 use crate::{
+	channel::ChannelId,
 	evidence::VerifierId,
-	market::{JobView, ModelView, NodeView},
-	AccountId, Balance, BlockNumber, JobId, ModelHash,
+	market::{ChannelView, JobView, ModelView, NodeView},
+	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash,
 };
 
 sp_api::decl_runtime_apis! {
@@ -11,6 +12,8 @@ sp_api::decl_runtime_apis! {
 	pub trait InferenceApi {
 		/// The job, unless it never existed or was pruned.
 		fn job(id: JobId) -> Option<JobView<AccountId, Balance, BlockNumber>>;
+		/// The channel, unless it never existed or was pruned.
+		fn channel(id: ChannelId) -> Option<ChannelView<AccountId, AssetKind, Balance, BlockNumber>>;
 		/// The GPU node registered by `operator`.
 		fn node(operator: AccountId) -> Option<NodeView<Balance>>;
 		/// The model.

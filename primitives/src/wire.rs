@@ -9,8 +9,38 @@
 //! - `GET /assay/v1/attestation`: JSON with `verifier`, `key`, `operator`, `genesisHash`, `quote`, and
 //!   the `measurements` that a policy has to allow; byte strings in hex with `0x`.
 
+//!
+//! A payment channel takes the place of a job where these headers take the place of [`JOB_HEADER`]:
+//!
+//! - [`CHANNEL_HEADER`]: the channel, in decimal;
+//! - [`REQUEST_HEADER`]: a number that the client chooses, in decimal, another one for every request. The
+//!   same request with the same number gets the same answer and is paid once. It is all that reading the
+//!   answer again takes, so it should be drawn at random;
+//! - [`VOUCHER_HEADER`]: SCALE-encoded [`AssayVoucher`](crate::channel::AssayVoucher) in hex with `0x`. It
+//!   covers what was spent on the channel and what this request may cost at most.
+//!
+//! What a requester reads of a channel afterwards:
+//!
+//! - `GET /assay/v1/channels/{id}`: JSON with `channel`, `cumulative` of the best voucher, `spent` on
+//!   receipts, `reserved` for answers being made (decimal strings), `nextSequence`, and `settled`, the
+//!   first sequence number that is not in a settled batch;
+//! - `GET /assay/v1/channels/{id}/receipts?from=N`: SCALE-encoded `Vec<SignedReceipt>`, by sequence number
+//!   from `N` on; at most [`MAX_RECEIPTS_PER_PULL`];
+//! - `GET /assay/v1/channels/{id}/requests/{number}/receipt`: SCALE-encoded `SignedReceipt`;
+//! - `GET /assay/v1/channels/{id}/requests/{number}/response`: the exact response bytes.
+
 /// Request header that names the job which pays for a request.
 pub const JOB_HEADER: &str = "x-assay-job";
+/// Request header that names the payment channel which pays for a request.
+pub const CHANNEL_HEADER: &str = "x-assay-channel";
+/// Request header with the number that the client gave the request.
+pub const REQUEST_HEADER: &str = "x-assay-request";
+/// Request header with the voucher that covers the request.
+pub const VOUCHER_HEADER: &str = "x-assay-voucher";
+/// Path of all that concerns payment channels.
+pub const CHANNELS_PATH: &str = "/assay/v1/channels";
+/// Most receipts of a channel in one pull.
+pub const MAX_RECEIPTS_PER_PULL: u32 = 64;
 /// Path of the chat completion endpoint.
 pub const CHAT_PATH: &str = "/v1/chat/completions";
 /// Path that the off-chain worker pulls.

@@ -2,9 +2,10 @@
 
 use crate::*;
 use assay_primitives::{
+	channel::ChannelId,
 	evidence::VerifierId,
-	market::{JobView, ModelView, NodeView},
-	JobId, ModelHash,
+	market::{ChannelView, JobView, ModelView, NodeView},
+	AssetKind, JobId, ModelHash,
 };
 use configs::ConsensusHook;
 use frame_support::{
@@ -22,6 +23,12 @@ sp_api::impl_runtime_apis! {
 	impl assay_primitives::runtime_api::InferenceApi<Block> for Runtime {
 		fn job(id: JobId) -> Option<JobView<AccountId, Balance, BlockNumber>> {
 			InferenceMarket::job_view(id)
+		}
+
+		fn channel(
+			id: ChannelId,
+		) -> Option<ChannelView<AccountId, AssetKind, Balance, BlockNumber>> {
+			InferenceMarket::channel_view(id)
 		}
 
 		fn node(operator: AccountId) -> Option<NodeView<Balance>> {

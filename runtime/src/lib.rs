@@ -174,6 +174,8 @@ mod runtime {
 	pub type WeightReclaim = cumulus_pallet_weight_reclaim;
 	#[runtime::pallet_index(5)]
 	pub type MultiBlockMigrations = pallet_migrations;
+	#[runtime::pallet_index(6)]
+	pub type Parameters = pallet_parameters;
 
 	#[runtime::pallet_index(10)]
 	pub type Balances = pallet_balances;

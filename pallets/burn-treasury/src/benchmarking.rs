@@ -29,6 +29,19 @@ mod benches {
 		Ok(())
 	}
 
+	#[benchmark]
+	fn spend() -> Result<(), BenchmarkError> {
+		let origin =
+			T::AdminOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let amount = T::Currency::minimum_balance().saturating_mul(100u32.into());
+		T::Currency::set_balance(&Pallet::<T>::treasury(), amount);
+		let to: T::AccountId = account("auditor", 0, 0);
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, to.clone(), amount);
+		assert_eq!(T::Currency::total_balance(&to), amount);
+		Ok(())
+	}
+
 	/// Of a full block.
 	#[benchmark]
 	fn adjust_price() {

@@ -12,6 +12,10 @@
 //! Total issuance only ever falls, and it falls by exactly what the ledger says. Whatever burns the
 //! native token hands a credit to [`Pallet::burn`], which drops it and writes down why.
 //!
+//! Governance may send a share of what verifications cost and slashes bring to the treasury instead, an
+//! account of this pallet that pays for audits ([`Config::TreasuryShare`]; nothing by default). That share is
+//! not burned, and does not count as burned anywhere.
+//!
 //! ### Price
 //!
 //! A verification costs its units of work times the price of a unit. The units come from benchmarks
@@ -53,10 +57,10 @@ use assay_primitives::{
 };
 use core::marker::PhantomData;
 use frame_support::traits::{
-	fungible::{Balanced, Credit, Inspect},
-	Imbalance, OnUnbalanced,
+	fungible::{Balanced, Credit, Inspect, Mutate},
+	Get, Imbalance, OnUnbalanced,
 };
-use sp_runtime::traits::{Saturating, Zero};
+use sp_runtime::traits::{AccountIdConversion, Saturating, Zero};
 
 /// Balance of the native token.
 pub type BalanceOf<T> =
@@ -69,21 +73,29 @@ pub type EraIndex = u32;
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use frame_support::pallet_prelude::*;
+	use frame_support::{pallet_prelude::*, traits::tokens::Preservation, PalletId};
 	use frame_system::pallet_prelude::*;
+	use sp_runtime::Perbill;
 
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
 		/// The native token.
-		type Currency: Balanced<Self::AccountId>;
+		type Currency: Balanced<Self::AccountId> + Mutate<Self::AccountId>;
 
 		/// Units of work of each verifier.
 		type Work: VerificationWork;
 
-		/// Who may set the controller.
+		/// Who may set the controller, and spend from the treasury.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+
+		/// Names the treasury's account.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// Share of what verifications cost and slashes bring that goes to the treasury.
+		type TreasuryShare: Get<Perbill>;
 
 		/// Blocks of an era of the ledger; at least 1.
 		#[pallet::constant]
@@ -120,6 +132,11 @@ pub mod pallet {
 		BalanceOf<T>,
 		ValueQuery,
 	>;
+
+	/// What went to the treasury in an era instead of being burned.
+	#[pallet::storage]
+	pub type SentToTreasury<T: Config> =
+		StorageMap<_, Twox64Concat, EraIndex, BalanceOf<T>, ValueQuery>;
 
 	/// What was burned since genesis.
 	#[pallet::storage]
@@ -176,6 +193,22 @@ pub mod pallet {
 			amount: BalanceOf<T>,
 			/// Era of the ledger that it was written to.
 			era: EraIndex,
+		},
+		/// A share of what would have been burned went to the treasury.
+		TreasuryFunded {
+			/// What it would have been burned for.
+			reason: BurnReason,
+			/// How much.
+			amount: BalanceOf<T>,
+			/// Era of the ledger that it was written to.
+			era: EraIndex,
+		},
+		/// The treasury has paid.
+		TreasurySpent {
+			/// Whom.
+			to: T::AccountId,
+			/// How much.
+			amount: BalanceOf<T>,
 		},
 	}
 
@@ -238,6 +271,38 @@ pub mod pallet {
 			Self::deposit_event(Event::ControllerSet { old, new: controller });
 			Ok(())
 		}
+
+		/// Pays from the treasury, for an audit.
+		///
+		/// ## Dispatch Origin
+		///
+		/// [`Config::AdminOrigin`].
+		///
+		/// ## Parameters
+		///
+		/// - `to`: who is paid.
+		/// - `amount`: how much.
+		///
+		/// ## Errors
+		///
+		/// - The treasury has less, or the account cannot take it.
+		///
+		/// ## Events
+		///
+		/// [`Event::TreasurySpent`].
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::spend())]
+		pub fn spend(
+			origin: OriginFor<T>,
+			to: T::AccountId,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			T::AdminOrigin::ensure_origin(origin)?;
+			let treasury = Self::treasury();
+			T::Currency::transfer(&treasury, &to, amount, Preservation::Expendable)?;
+			Self::deposit_event(Event::TreasurySpent { to, amount });
+			Ok(())
+		}
 	}
 
 	#[pallet::view_functions]
@@ -263,6 +328,16 @@ pub mod pallet {
 		/// What was burned in an era, by reason.
 		pub fn burned_in_era(era: EraIndex) -> Vec<(BurnReason, BalanceOf<T>)> {
 			Burned::<T>::iter_prefix(era).collect()
+		}
+
+		/// What went to the treasury in an era.
+		pub fn sent_to_treasury_in_era(era: EraIndex) -> BalanceOf<T> {
+			SentToTreasury::<T>::get(era)
+		}
+
+		/// The treasury's account.
+		pub fn treasury_account() -> T::AccountId {
+			Self::treasury()
 		}
 
 		/// The era of the ledger that burns are written to now.
@@ -296,7 +371,7 @@ impl<T: Config> Pallet<T> {
 	fn era() -> EraIndex {
 		use sp_runtime::{traits::CheckedDiv, SaturatedConversion};
 		frame_system::Pallet::<T>::block_number()
-			.checked_div(&<T::EraLength as frame_support::traits::Get<_>>::get())
+			.checked_div(&T::EraLength::get())
 			.unwrap_or_default()
 			.saturated_into()
 	}
@@ -305,6 +380,27 @@ impl<T: Config> Pallet<T> {
 	fn count(verifier: VerifierId, verifications: u32) {
 		let units = T::Work::units(verifier).saturating_mul(verifications.into());
 		UnitsUsed::<T>::mutate(|used| used.saturating_accrue(units));
+	}
+
+	/// Account that pays for audits.
+	pub fn treasury() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
+	}
+
+	/// Takes the treasury's share off `credit`; all is burned that its account cannot take.
+	fn share(reason: BurnReason, credit: CreditOf<T>) -> CreditOf<T> {
+		let amount = T::TreasuryShare::get().mul_floor(credit.peek());
+		if amount.is_zero() {
+			return credit;
+		}
+		let (share, rest) = credit.split(amount);
+		if let Err(share) = T::Currency::resolve(&Self::treasury(), share) {
+			return rest.merge(share);
+		}
+		let era = Self::era();
+		SentToTreasury::<T>::mutate(era, |sent| sent.saturating_accrue(amount));
+		Self::deposit_event(Event::TreasuryFunded { reason, amount, era });
+		rest
 	}
 
 	/// Burns `credit` and writes it to the ledger. Returns the amount.
@@ -350,12 +446,13 @@ impl<T: Config> SettleVerification<BalanceOf<T>, CreditOf<T>> for Pallet<T> {
 		if let BurnReason::Verification(verifier) = reason {
 			Self::count(verifier, 1);
 		}
-		Self::burn_credit(reason, credit)
+		Self::burn_credit(reason, Self::share(reason, credit))
 	}
 
 	fn burn_many(verifier: VerifierId, count: u32, credit: CreditOf<T>) -> BalanceOf<T> {
 		Self::count(verifier, count);
-		Self::burn_credit(BurnReason::Verification(verifier), credit)
+		let reason = BurnReason::Verification(verifier);
+		Self::burn_credit(reason, Self::share(reason, credit))
 	}
 }
 

@@ -6,11 +6,12 @@ use assay_primitives::{
 	evidence::VerifierId,
 };
 use frame_support::{
-	derive_impl,
+	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU64, Hooks},
+	PalletId,
 };
 use frame_system::EnsureRoot;
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, Perbill};
 
 pub type Balance = u128;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -64,10 +65,17 @@ impl VerificationWork for Work {
 	}
 }
 
+parameter_types! {
+	pub const TreasuryId: PalletId = PalletId(*b"as/treas");
+	pub static Share: Perbill = Perbill::zero();
+}
+
 impl pallet_burn_treasury::Config for Test {
 	type Currency = Balances;
 	type Work = Work;
 	type AdminOrigin = EnsureRoot<u64>;
+	type PalletId = TreasuryId;
+	type TreasuryShare = Share;
 	type EraLength = ConstU64<10>;
 	type WeightInfo = ();
 }

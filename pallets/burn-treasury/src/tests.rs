@@ -16,7 +16,7 @@ use frame_support::{
 	},
 };
 use proptest::prelude::*;
-use sp_runtime::DispatchError::BadOrigin;
+use sp_runtime::{DispatchError::BadOrigin, Perbill, TokenError};
 
 const ATTESTED: VerifierId = VerifierId::ATTESTED_SIGNATURE;
 
@@ -41,6 +41,51 @@ fn issuance_falls_by_what_is_burned() {
 		System::assert_last_event(
 			Event::Burned { reason: Verification(ATTESTED), amount: 30, era: 0 }.into(),
 		);
+	});
+}
+
+#[test]
+fn share_goes_to_the_treasury_when_governance_says_so() {
+	run(|| {
+		Share::set(Perbill::from_percent(25));
+		let before = Balances::total_issuance();
+		let reason = Verification(ATTESTED);
+		assert_eq!(BurnTreasury::burn(reason, take(1, 101).unwrap()), 76);
+		assert_eq!(BurnTreasury::burn_many(ATTESTED, 3, take(1, 40).unwrap()), 30);
+		assert_eq!(BurnTreasury::burn(Slash, take(1, 4).unwrap()), 3);
+		let treasury = BurnTreasury::treasury_account();
+		assert_eq!(Balances::free_balance(treasury), 36);
+		assert_eq!(before - Balances::total_issuance(), 109);
+		assert_eq!(BurnTreasury::total_burned(), 109);
+		assert_eq!(BurnTreasury::sent_to_treasury_in_era(0), 36);
+		System::assert_has_event(Event::TreasuryFunded { reason, amount: 25, era: 0 }.into());
+	});
+}
+
+#[test]
+fn share_is_burned_when_the_treasury_cannot_take_it() {
+	run(|| {
+		Share::set(Perbill::from_percent(25));
+		// Less than an account needs.
+		assert_eq!(BurnTreasury::burn(Slash, take(1, 36).unwrap()), 36);
+		assert_eq!(BurnTreasury::total_burned(), 36);
+		assert_eq!(BurnTreasury::sent_to_treasury_in_era(0), 0);
+	});
+}
+
+#[test]
+fn treasury_pays_when_governance_says_so() {
+	run(|| {
+		Share::set(Perbill::one());
+		BurnTreasury::burn(Slash, take(1, 100).unwrap());
+		let spend = |origin, amount| BurnTreasury::spend(origin, 2, amount);
+		assert_noop!(spend(RuntimeOrigin::signed(1), 60), BadOrigin);
+		assert_noop!(spend(RuntimeOrigin::root(), 101), TokenError::FundsUnavailable);
+		assert_ok!(spend(RuntimeOrigin::root(), 60));
+		System::assert_last_event(Event::TreasurySpent { to: 2, amount: 60 }.into());
+		assert_eq!(Balances::free_balance(2), FUNDS + 60);
+		assert_ok!(spend(RuntimeOrigin::root(), 40));
+		assert_eq!(BurnTreasury::total_burned(), 0);
 	});
 }
 
@@ -133,7 +178,7 @@ fn price_moves_in_proportion_in_between() {
 	run(|| {
 		assert_eq!(after(TARGET), 80);
 		assert_eq!(after(TARGET + TARGET / 2), 85);
-		assert_eq!(after(TARGET / 5 * 4), 84);
+		assert_eq!(after(TARGET / 5 * 4), 83);
 	});
 }
 

@@ -16,35 +16,56 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 pub trait WeightInfo {
 	fn set_controller() -> Weight;
 	fn adjust_price() -> Weight;
+	fn spend() -> Weight;
 }
 
 /// Weights for `pallet_burn_treasury` on the reference machine.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `BurnTreasury::PriceController` (r:1 w:1)
+	/// Proof: `BurnTreasury::PriceController` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
+	/// Storage: `BurnTreasury::UnitPrice` (r:1 w:1)
+	/// Proof: `BurnTreasury::UnitPrice` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn set_controller() -> Weight {
-		// Proof size measured: 159 bytes. Fastest run: 10_300 ns.
-		Weight::from_parts(11_417_000, 3491)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		// Proof size measured: 184 bytes. Fastest run: 13_663 ns.
+		Weight::from_parts(14_938_000, 1529)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
+	/// Storage: `BurnTreasury::UnitsUsed` (r:1 w:1)
+	/// Proof: `BurnTreasury::UnitsUsed` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `BurnTreasury::UnitPrice` (r:1 w:1)
+	/// Proof: `BurnTreasury::UnitPrice` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `BurnTreasury::PriceController` (r:1 w:0)
+	/// Proof: `BurnTreasury::PriceController` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
 	fn adjust_price() -> Weight {
-		// Proof size measured: 159 bytes. Fastest run: 10_300 ns.
-		Weight::from_parts(11_417_000, 3491)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		// Proof size measured: 212 bytes. Fastest run: 10_390 ns.
+		Weight::from_parts(11_464_000, 1529)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	fn spend() -> Weight {
+		Weight::from_parts(60_000_000, 3593)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 }
 
 // For tests.
 impl WeightInfo for () {
 	fn set_controller() -> Weight {
-		Weight::from_parts(11_417_000, 3491)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Weight::from_parts(14_938_000, 1529)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn adjust_price() -> Weight {
-		Weight::from_parts(11_417_000, 3491)
-			.saturating_add(ParityDbWeight::get().reads(1_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
+		Weight::from_parts(11_464_000, 1529)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn spend() -> Weight {
+		Weight::from_parts(60_000_000, 3593)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 }

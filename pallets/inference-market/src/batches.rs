@@ -1,16 +1,12 @@
 //! Batches: receipts of many channels, settled as one.
 
 use super::*;
-use assay_primitives::{
-	batch::{claims_hash, Batch, Claim},
-	channel::Voucher,
-};
+use assay_primitives::batch::{claims_root, Batch, Claim, SignedBatch};
 use frame_support::{
 	ensure,
 	pallet_prelude::DispatchResult,
-	traits::{fungibles::Mutate as _, tokens::Preservation},
+	traits::{fungibles::Mutate as _, tokens::Preservation, Imbalance},
 };
-use sp_runtime::traits::{IdentifyAccount, Verify};
 
 /// What the claims of a batch add up to.
 #[derive(Default)]
@@ -37,11 +33,8 @@ impl<T: Config> Pallet<T> {
 		let SignedBatch { batch: versioned, signature } = signed;
 		let batch = versioned.batch();
 		ensure!(Some(batch.genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
-		ensure!(!claims.is_empty(), Error::<T>::EmptyBatch);
-		ensure!(
-			claims_hash(claims.iter().map(|c| &c.claim)) == batch.claims_hash,
-			Error::<T>::ClaimsMismatch
-		);
+		let root = claims_root(claims.iter().map(|c| &c.claim)).ok_or(Error::<T>::EmptyBatch)?;
+		ensure!(root == batch.claims_root, Error::<T>::ClaimsMismatch);
 		let now = frame_system::Pallet::<T>::block_number();
 		let anchored = frame_system::Pallet::<T>::block_hash(batch.anchor.number);
 		ensure!(
@@ -113,8 +106,11 @@ impl<T: Config> Pallet<T> {
 		}
 		let (signature, vouchers) = credit.split(signature);
 		let attested = BurnReason::Verification(VerifierId::ATTESTED_SIGNATURE);
-		Ok(T::Settlement::burn(attested, signature)
-			.saturating_add(T::Settlement::burn_many(VerifierId::VOUCHER, claims, vouchers)))
+		Ok(T::Settlement::burn(attested, signature).saturating_add(T::Settlement::burn_many(
+			VerifierId::VOUCHER,
+			claims,
+			vouchers,
+		)))
 	}
 
 	/// Takes what a batch claims on one channel off its deposit.
@@ -141,16 +137,11 @@ impl<T: Config> Pallet<T> {
 		let fee =
 			Self::owed(&channel.price, input_units, output_units).ok_or(Error::<T>::Overflow)?;
 		let claimed = channel.claimed.checked_add(&fee).ok_or(Error::<T>::Overflow)?;
-		ensure!(claimed <= signed.cumulative, Error::<T>::VoucherTooLow);
+		ensure!(claimed <= signed.voucher.cumulative, Error::<T>::VoucherTooLow);
 		channel.deposit =
 			channel.deposit.checked_sub(&fee).ok_or(Error::<T>::ChannelDepositTooLow)?;
-		let voucher = Voucher {
-			genesis_hash: batch.genesis_hash,
-			channel: id,
-			cumulative: signed.cumulative,
-		};
 		ensure!(
-			signed.signature.verify(voucher.hash().as_bytes(), &channel.signer),
+			signed.voucher.verify(batch.genesis_hash, id, &channel.signer),
 			Error::<T>::InvalidVoucher
 		);
 		channel.claimed = claimed;

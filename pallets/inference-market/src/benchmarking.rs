@@ -5,8 +5,8 @@
 use super::*;
 use alloc::vec;
 use assay_primitives::{
-	batch::{claims_hash, Batch, Claim, VersionedBatch},
-	channel::Voucher,
+	batch::{claims_root, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch},
+	channel::{SignedVoucher, Voucher},
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
 };
 use frame_benchmarking::v2::*;
@@ -26,7 +26,7 @@ pub trait BenchmarkHelper<AccountId, AssetKind, Signature> {
 	fn signer() -> AccountId;
 
 	/// Its signature.
-	fn sign(hash: &H256) -> Signature;
+	fn sign(signer: &AccountId, hash: &H256) -> Signature;
 }
 
 const MODEL: ModelHash = H256::repeat_byte(1);
@@ -410,8 +410,10 @@ mod benches {
 						input_units: UNITS.into(),
 						output_units: UNITS.into(),
 					},
-					cumulative,
-					signature: T::BenchmarkHelper::sign(&voucher.hash()),
+					voucher: SignedVoucher {
+						cumulative,
+						signature: T::BenchmarkHelper::sign(&market.signer, &voucher.hash()),
+					},
 				}
 			})
 			.collect::<alloc::vec::Vec<_>>();
@@ -428,7 +430,7 @@ mod benches {
 			output_units: u64::from(c * UNITS),
 			fee: (2 * UNITS * c).into(),
 			anchor: market.anchor,
-			claims_hash: claims_hash(claims.iter().map(|claim| &claim.claim)),
+			claims_root: claims_root(claims.iter().map(|claim| &claim.claim)).unwrap_or_default(),
 		});
 		let (_, signature) = T::Evidence::benchmark_setup(&batch.hash(), &market.node);
 		let signed = SignedBatch { batch, signature };
@@ -480,6 +482,31 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), 1u32.into());
 		assert_eq!(Nodes::<T>::get(caller).unwrap().verification_balance, 1u32.into());
+	}
+
+	#[benchmark]
+	fn unbond() {
+		let caller = with_node::<T>();
+		Pallet::<T>::do_increase_bond(caller.clone(), MAX_UNBONDING.into()).unwrap();
+		for _ in 1..MAX_UNBONDING {
+			Pallet::<T>::do_unbond(caller.clone(), 1u32.into()).unwrap();
+		}
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), 1u32.into());
+		assert!(Nodes::<T>::get(caller).unwrap().unbonding.is_full());
+	}
+
+	#[benchmark]
+	fn withdraw_unbonded() {
+		let caller = with_node::<T>();
+		Pallet::<T>::do_increase_bond(caller.clone(), MAX_UNBONDING.into()).unwrap();
+		for _ in 0..MAX_UNBONDING {
+			Pallet::<T>::do_unbond(caller.clone(), 1u32.into()).unwrap();
+		}
+		System::<T>::set_block_number(T::UnbondingPeriod::get() + System::<T>::block_number());
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()));
+		assert!(Nodes::<T>::get(caller).unwrap().unbonding.is_empty());
 	}
 
 	/// The costliest turn of a channel: its end.

@@ -49,8 +49,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(record.accepting, Error::<T>::NodeNotAccepting);
 		let native_value = Self::native_value(&asset).ok_or(Error::<T>::AssetNotEnabled)?;
-		let price =
-			Offers::<T>::get((&node, model, &asset)).ok_or(Error::<T>::OfferNotFound)?;
+		let price = Offers::<T>::get((&node, model, &asset)).ok_or(Error::<T>::OfferNotFound)?;
 		ensure!(
 			price.input <= max_price.input && price.output <= max_price.output,
 			Error::<T>::PriceAboveMax
@@ -252,10 +251,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(*engine == channel.engine, Error::<T>::WrongEngine);
 		ensure!(sequence >= channel.next, Error::<T>::AlreadySettled);
 		let now = frame_system::Pallet::<T>::block_number();
-		ensure!(
-			now > anchor.number.saturating_add(channel.window),
-			Error::<T>::WindowOpen
-		);
+		ensure!(now > anchor.number.saturating_add(channel.window), Error::<T>::WindowOpen);
 		// The chain forgets old hashes; one that it knows must be the receipt's.
 		let anchored = frame_system::Pallet::<T>::block_hash(anchor.number);
 		ensure!(anchored.is_zero() || anchored == anchor.hash, Error::<T>::UnknownAnchor);
@@ -275,10 +271,12 @@ impl<T: Config> Pallet<T> {
 		channel.next = sequence.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let mut record = Nodes::<T>::get(&channel.node).ok_or(Error::<T>::NodeNotFound)?;
 		// The verification that the node has dodged is paid from its bond as well.
-		let price = T::Settlement::price(verifier).min(record.bond);
-		let (credit, _) = T::Currency::slash(&HoldReason::Bond.into(), &channel.node, price);
-		let verification = T::Settlement::burn(BurnReason::Verification(verifier), credit);
-		record.bond.saturating_reduce(verification);
+		let verification = Self::burn_from_bond(
+			&channel.node,
+			&mut record,
+			BurnReason::Verification(verifier),
+			T::Settlement::price(verifier),
+		);
 		let value = channel.native_value.saturating_mul_int(*fee);
 		let (refunded, burned) = Self::slash_bond(
 			&channel.node,

@@ -3,7 +3,7 @@
 use super::*;
 use assay_primitives::receipt::{Payment, Receipt};
 use frame_support::{defensive, ensure, pallet_prelude::*};
-use sp_runtime::{Perbill, transaction_validity::TransactionValidityWithRefund, DispatchError};
+use sp_runtime::{transaction_validity::TransactionValidityWithRefund, DispatchError};
 
 /// A job that a receipt fits.
 pub(crate) struct Fitting<T: Config> {
@@ -28,7 +28,8 @@ impl<T: Config> Pallet<T> {
 		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(record.accepting, Error::<T>::NodeNotAccepting);
 		ensure!(record.active_jobs < T::MaxActiveJobs::get(), Error::<T>::TooManyJobs);
-		let price = Offers::<T>::get((&node, model, T::NativeAsset::get())).ok_or(Error::<T>::OfferNotFound)?;
+		let price = Offers::<T>::get((&node, model, T::NativeAsset::get()))
+			.ok_or(Error::<T>::OfferNotFound)?;
 		let offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 		ensure!(
 			deliver_within >= T::MinDelivery::get() && deliver_within <= T::MaxDelivery::get(),
@@ -62,6 +63,8 @@ impl<T: Config> Pallet<T> {
 				price,
 				max_fee,
 				verification_price,
+				window: T::EvidenceWindow::get(),
+				penalty: T::SlashPenalty::get(),
 				opened_at: now,
 				deadline,
 				state: JobState::Open,
@@ -126,8 +129,8 @@ impl<T: Config> Pallet<T> {
 			anchor.number.saturating_add(T::MaxAnchorLag::get()) >= job.opened_at,
 			Error::<T>::AnchorTooOld
 		);
-		let owed =
-			Self::owed(&job.price, (*input_units).into(), (*output_units).into()).ok_or(Error::<T>::FeeMismatch)?;
+		let owed = Self::owed(&job.price, (*input_units).into(), (*output_units).into())
+			.ok_or(Error::<T>::FeeMismatch)?;
 		ensure!(*fee == owed, Error::<T>::FeeMismatch);
 		ensure!(*fee <= job.max_fee, Error::<T>::FeeAboveMax);
 		let exposure = record.exposure.checked_add(fee).ok_or(Error::<T>::ExposureCapReached)?;
@@ -136,7 +139,7 @@ impl<T: Config> Pallet<T> {
 			receipt_hash,
 			fee: *fee,
 			at: now,
-			window_ends: now.saturating_add(T::EvidenceWindow::get()),
+			window_ends: now.saturating_add(job.window),
 		};
 		Ok(Fitting { id, job, node: record, commitment })
 	}
@@ -302,13 +305,8 @@ impl<T: Config> Pallet<T> {
 		mut node: NodeOf<T>,
 		commitment: Commitment<BalanceOf<T>, BlockNumberFor<T>>,
 	) {
-		let (refunded, burned) = Self::slash_bond(
-			&job.node,
-			&mut node,
-			&job.requester,
-			commitment.fee,
-			T::SlashPenalty::get(),
-		);
+		let (refunded, burned) =
+			Self::slash_bond(&job.node, &mut node, &job.requester, commitment.fee, job.penalty);
 		Self::release(HoldReason::Verification, &job.requester, job.verification_price);
 
 		node.exposure.saturating_reduce(commitment.fee);
@@ -326,41 +324,12 @@ impl<T: Config> Pallet<T> {
 		Jobs::<T>::insert(id, job);
 	}
 
-	/// Takes `fee` off a node's bond for the requester, as far as it reaches, and burns `penalty` of it
-	/// on top. Returns what was refunded and what was burned.
-	pub(crate) fn slash_bond(
-		operator: &T::AccountId,
-		node: &mut NodeOf<T>,
-		requester: &T::AccountId,
-		fee: BalanceOf<T>,
-		penalty: Perbill,
-	) -> (BalanceOf<T>, BalanceOf<T>) {
-		let bond = HoldReason::Bond.into();
-		let due = fee.min(node.bond);
-		let refunded = T::Currency::transfer_on_hold(
-			&bond,
-			operator,
-			requester,
-			due,
-			Precision::BestEffort,
-			Restriction::Free,
-			Fortitude::Force,
-		)
-		.unwrap_or_default();
-		node.bond.saturating_reduce(refunded);
-		// What the requester's account cannot take is burned with the penalty: the node keeps none.
-		let penalty = penalty
-			.mul_ceil(fee)
-			.saturating_add(due.saturating_sub(refunded))
-			.min(node.bond);
-		let (credit, _) = T::Currency::slash(&bond, operator, penalty);
-		let burned = T::Settlement::burn(BurnReason::Slash, credit);
-		node.bond.saturating_reduce(burned);
-		(refunded, burned)
-	}
-
 	/// Takes `amount` off hold; returns what came off.
-	pub(crate) fn release(reason: HoldReason, who: &T::AccountId, amount: BalanceOf<T>) -> BalanceOf<T> {
+	pub(crate) fn release(
+		reason: HoldReason,
+		who: &T::AccountId,
+		amount: BalanceOf<T>,
+	) -> BalanceOf<T> {
 		T::Currency::release(&reason.into(), who, amount, Precision::BestEffort).unwrap_or_else(
 			|_| {
 				defensive!("what an item has on hold can be released");

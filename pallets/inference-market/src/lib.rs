@@ -70,6 +70,7 @@ mod agenda;
 mod batches;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
+mod bonds;
 mod channels;
 mod jobs;
 #[cfg(test)]
@@ -106,7 +107,7 @@ use frame_support::{
 };
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::{
-	traits::{CheckedAdd, CheckedMul, CheckedSub, One, Saturating, Zero},
+	traits::{CheckedAdd, CheckedSub, One, Saturating, Zero},
 	FixedPointNumber, FixedU128,
 };
 
@@ -117,10 +118,10 @@ pub(crate) const LOG_TARGET: &str = "assay::market";
 pub mod pallet {
 	use super::*;
 	use frame_support::pallet_prelude::*;
+	use frame_support::PalletId;
 	use frame_system::{
 		ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*,
 	};
-	use frame_support::PalletId;
 	use sp_runtime::{
 		traits::{IdentifyAccount, Verify},
 		Perbill,
@@ -178,15 +179,16 @@ pub mod pallet {
 		type ModelDeposit: Get<BalanceOf<Self>>;
 
 		/// Least bond of a GPU node.
-		#[pallet::constant]
 		type MinBond: Get<BalanceOf<Self>>;
 
-		/// Share of a node's bond that its exposure may reach.
+		/// Blocks from which on a part of a bond that a node takes back is free; longer than any window.
 		#[pallet::constant]
+		type UnbondingPeriod: Get<BlockNumberFor<Self>>;
+
+		/// Share of a node's bond that its exposure may reach.
 		type ExposureRatio: Get<Perbill>;
 
 		/// Share of the fee that is slashed and burned on top of the refund.
-		#[pallet::constant]
 		type SlashPenalty: Get<Perbill>;
 
 		/// Held of whoever opens a channel, for its record.
@@ -214,7 +216,6 @@ pub mod pallet {
 		type MaxDelivery: Get<BlockNumberFor<Self>>;
 
 		/// Blocks in which evidence for a commit, or a batch with a receipt, is accepted.
-		#[pallet::constant]
 		type EvidenceWindow: Get<BlockNumberFor<Self>>;
 
 		/// Most blocks that a receipt's anchor may lie before the job was opened: what finality may
@@ -363,6 +364,24 @@ pub mod pallet {
 			old: BalanceOf<T>,
 			/// Bond from now on.
 			new: BalanceOf<T>,
+		},
+		/// A GPU node takes back a part of its bond; it can be withdrawn later.
+		BondUnbonding {
+			/// The node's operator.
+			node: T::AccountId,
+			/// What it takes back.
+			amount: BalanceOf<T>,
+			/// First block in which it can be withdrawn.
+			free_at: BlockNumberFor<T>,
+			/// Bond from now on.
+			bond: BalanceOf<T>,
+		},
+		/// What was unbonded has returned.
+		BondWithdrawn {
+			/// The node's operator.
+			node: T::AccountId,
+			/// How much.
+			amount: BalanceOf<T>,
 		},
 		/// A GPU node moved.
 		EndpointChanged {
@@ -695,8 +714,10 @@ pub mod pallet {
 		ChannelNotEnded,
 		/// The signer is neither the channel's requester nor its node.
 		NotInChannel,
-		/// Nothing is left in the channel.
+		/// There is nothing to withdraw, or not yet.
 		NothingToWithdraw,
+		/// The node takes back as many parts of its bond as it may at a time; withdraw those that are free.
+		TooManyUnbonding,
 		/// The batch has no claims.
 		EmptyBatch,
 		/// The batch was signed over other claims.
@@ -762,6 +783,10 @@ pub mod pallet {
 			assert!(T::MinDelivery::get() <= T::MaxDelivery::get(), "no deadline would be valid");
 			assert!(T::EvidenceWindow::get() >= One::one(), "a window has at least one block");
 			assert!(T::Retention::get() >= One::one(), "an ended job is kept for a block");
+			assert!(
+				T::UnbondingPeriod::get() > T::EvidenceWindow::get(),
+				"a bond must not be gone before a window is over"
+			);
 			assert!(
 				T::AgendaWeight::get().all_gte(
 					T::WeightInfo::agenda_block()
@@ -1445,6 +1470,57 @@ pub mod pallet {
 			let node = ensure_signed(origin)?;
 			Self::do_withdraw_verification(node, amount)
 		}
+
+		/// Takes back a part of the signer's bond, which is free after [`Config::UnbondingPeriod`].
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the operator.
+		///
+		/// ## Details
+		///
+		/// Until it is withdrawn it is slashed like the bond, once that is used up. To take back all, leave
+		/// the market with `deregister_node`.
+		///
+		/// ## Parameters
+		///
+		/// - `amount`: what is taken back; the least bond has to stay, and the exposure below its cap.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NodeNotFound`], [`Error::NothingToWithdraw`], [`Error::BondTooSmall`],
+		///   [`Error::ExposureCapReached`], [`Error::TooManyUnbonding`].
+		///
+		/// ## Events
+		///
+		/// [`Event::BondUnbonding`].
+		#[pallet::call_index(22)]
+		pub fn unbond(
+			origin: OriginFor<T>,
+			#[pallet::compact] amount: BalanceOf<T>,
+		) -> DispatchResult {
+			let node = ensure_signed(origin)?;
+			Self::do_unbond(node, amount)
+		}
+
+		/// Returns what the signer has unbonded and is free.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the operator.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NodeNotFound`], [`Error::NothingToWithdraw`].
+		///
+		/// ## Events
+		///
+		/// [`Event::BondWithdrawn`].
+		#[pallet::call_index(23)]
+		pub fn withdraw_unbonded(origin: OriginFor<T>) -> DispatchResult {
+			let node = ensure_signed(origin)?;
+			Self::do_withdraw_unbonded(node)
+		}
 	}
 
 	#[pallet::view_functions]
@@ -1473,6 +1549,16 @@ pub mod pallet {
 		/// The GPU node of an operator.
 		pub fn node(operator: T::AccountId) -> Option<NodeView<BalanceOf<T>>> {
 			Self::node_view(&operator)
+		}
+
+		/// The terms that jobs and channels are opened under now.
+		pub fn terms() -> Terms<BalanceOf<T>, BlockNumberFor<T>> {
+			Terms {
+				window: T::EvidenceWindow::get(),
+				penalty: T::SlashPenalty::get(),
+				exposure_ratio: T::ExposureRatio::get(),
+				min_bond: T::MinBond::get(),
+			}
 		}
 
 		/// The model.

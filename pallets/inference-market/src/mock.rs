@@ -109,8 +109,6 @@ where
 thread_local! {
 	/// Attested keys and their operators.
 	static KEYS: RefCell<BTreeMap<AttestedKey, u64>> = const { RefCell::new(BTreeMap::new()) };
-	/// What was burned, by reason.
-	static BURNED: RefCell<BTreeMap<BurnReason, Balance>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// Knows a table of keys; checks the real signature.
@@ -156,7 +154,10 @@ impl SettleVerification<Balance, CreditOf<Test>> for Settlement {
 
 	fn burn(reason: BurnReason, credit: CreditOf<Test>) -> Balance {
 		let amount = credit.peek();
-		BURNED.with_borrow_mut(|burned| *burned.entry(reason).or_default() += amount);
+		// In storage, so that it is rolled back with everything else.
+		let mut ledger = ledger();
+		*ledger.entry(reason).or_default() += amount;
+		frame_support::storage::unhashed::put(LEDGER, &ledger);
 		amount
 	}
 
@@ -188,6 +189,7 @@ impl Config for Test {
 	type GenesisHash = GenesisHash;
 	type ModelDeposit = ConstU128<50>;
 	type MinBond = ConstU128<100>;
+	type UnbondingPeriod = ConstU64<15>;
 	type ExposureRatio = ExposureRatio;
 	type SlashPenalty = SlashPenalty;
 	type ChannelDeposit = ConstU128<CHANNEL_DEPOSIT>;
@@ -243,13 +245,21 @@ pub fn endpoint(url: &str) -> Endpoint {
 	url.as_bytes().to_vec().try_into().expect("short enough")
 }
 
+/// Where the ledger is in storage.
+const LEDGER: &[u8] = b"ledger";
+
+/// What was burned, by reason.
+fn ledger() -> BTreeMap<BurnReason, Balance> {
+	frame_support::storage::unhashed::get_or_default(LEDGER)
+}
+
 /// What was burned for a reason.
 pub fn burned(reason: BurnReason) -> Balance {
-	BURNED.with_borrow(|burned| burned.get(&reason).copied().unwrap_or_default())
+	ledger().get(&reason).copied().unwrap_or_default()
 }
 
 pub fn all_burned() -> Balance {
-	BURNED.with_borrow(|burned| burned.values().sum())
+	ledger().values().sum()
 }
 
 /// Runs `test` on a market with a model, a node that offers it, and funded accounts; checks every
@@ -269,7 +279,6 @@ pub fn check() {
 
 pub fn ext() -> sp_io::TestExternalities {
 	KEYS.with_borrow_mut(|keys| *keys = BTreeMap::from([(attested_key(), NODE)]));
-	BURNED.with_borrow_mut(BTreeMap::clear);
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	pallet_balances::GenesisConfig::<Test> {
 		balances: (1..=5).map(|who| (who, FUNDS)).chain([(Market::pot(), SEED)]).collect(),

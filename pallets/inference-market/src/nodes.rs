@@ -21,11 +21,6 @@ pub fn is_valid_endpoint(endpoint: &[u8]) -> bool {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Most that the node's exposure may reach.
-	pub(crate) fn exposure_cap(node: &NodeOf<T>) -> BalanceOf<T> {
-		T::ExposureRatio::get().mul_floor(node.bond)
-	}
-
 	pub(crate) fn mutate_node(
 		node: &T::AccountId,
 		change: impl FnOnce(&mut NodeOf<T>),
@@ -86,6 +81,7 @@ impl<T: Config> Pallet<T> {
 			Node {
 				endpoint,
 				bond,
+				unbonding: Default::default(),
 				exposure: Zero::zero(),
 				exposure_peak: Zero::zero(),
 				accepting: true,
@@ -99,16 +95,6 @@ impl<T: Config> Pallet<T> {
 			},
 		);
 		Self::deposit_event(Event::NodeRegistered { node, bond });
-		Ok(())
-	}
-
-	pub(crate) fn do_increase_bond(node: T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		let record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
-		let old = record.bond;
-		let new = old.checked_add(&amount).ok_or(Error::<T>::Overflow)?;
-		T::Currency::hold(&HoldReason::Bond.into(), &node, amount)?;
-		Nodes::<T>::insert(&node, Node { bond: new, ..record });
-		Self::deposit_event(Event::BondIncreased { node, old, new });
 		Ok(())
 	}
 
@@ -151,7 +137,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(record.active_jobs.is_zero(), Error::<T>::NodeBusy);
 		ensure!(record.channels.is_zero(), Error::<T>::NodeHasChannels);
 		ensure!(record.offers.is_zero(), Error::<T>::NodeHasOffers);
-		let bond = record.bond;
+		let bond = Self::whole_bond(&record);
 		for (reason, amount) in [
 			(HoldReason::Bond, bond),
 			(HoldReason::VerificationBalance, record.verification_balance),

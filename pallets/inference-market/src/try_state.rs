@@ -95,7 +95,7 @@ impl<T: Config> Pallet<T> {
 				"the count of a node's offers is wrong"
 			);
 			prepaid.insert(operator.clone(), node.verification_balance);
-			bonds.insert(operator, node.bond);
+			bonds.insert(operator, Self::whole_bond(&node));
 		}
 		ensure!(exposures.is_empty() && active.is_empty(), "a job's node has left");
 		ensure!(channels.to_node.is_empty(), "a channel's node has left");

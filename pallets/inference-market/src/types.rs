@@ -2,10 +2,10 @@
 
 use super::*;
 use assay_primitives::{
-	batch::{Claim, VersionedBatch, MAX_CLAIMS},
+	batch::{SignedBatch, SignedClaim, VersionedBatch, MAX_CLAIMS},
 	channel::{ChannelId, Sequence},
 	market::{Assurance, ChannelView, JobStatus, Price},
-	receipt::{AttestedSignature, SignedReceipt, VersionedReceipt},
+	receipt::{SignedReceipt, VersionedReceipt},
 	EngineHash, ModelHash,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
@@ -13,6 +13,8 @@ use frame_support::{traits::ConstU32, BoundedVec};
 use scale_info::TypeInfo;
 use sp_runtime::{FixedU128, Perbill};
 
+/// Most parts of a bond that a node takes back at a time.
+pub const MAX_UNBONDING: u32 = 16;
 /// Longest name of a model, in bytes.
 pub const MAX_NAME_LEN: u32 = 64;
 
@@ -28,7 +30,7 @@ pub type Endpoint = BoundedVec<u8, ConstU32<{ assay_primitives::wire::MAX_ENDPOI
 /// [`Model`] with the runtime's types.
 pub type ModelOf<T> = Model<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 /// [`Node`] with the runtime's types.
-pub type NodeOf<T> = Node<BalanceOf<T>>;
+pub type NodeOf<T> = Node<BalanceOf<T>, BlockNumberFor<T>>;
 /// [`Job`] with the runtime's types.
 pub type JobOf<T> = Job<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
 /// [`VersionedReceipt`] with the runtime's types.
@@ -89,11 +91,13 @@ pub struct Model<AccountId, Balance> {
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
-pub struct Node<Balance> {
+pub struct Node<Balance, BlockNumber> {
 	/// Base URL of its HTTP endpoint.
 	pub endpoint: Endpoint,
 	/// Held of the operator; pays for what it owes.
 	pub bond: Balance,
+	/// What it takes back of its bond, the oldest first; pays for what the bond does not cover.
+	pub unbonding: BoundedVec<Unbonding<Balance, BlockNumber>, ConstU32<MAX_UNBONDING>>,
 	/// Fees paid for work that is not yet verified.
 	pub exposure: Balance,
 	/// Highest exposure so far.
@@ -114,6 +118,17 @@ pub struct Node<Balance> {
 	pub refunded: u64,
 	/// Receipts that it was slashed for.
 	pub slashed: u64,
+}
+
+/// A part of a bond that its node takes back.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Unbonding<Balance, BlockNumber> {
+	/// How much.
+	pub amount: Balance,
+	/// First block in which it can be withdrawn.
+	pub free_at: BlockNumber,
 }
 
 /// A payment channel.
@@ -195,26 +210,17 @@ impl<AccountId, AssetKind, Balance, BlockNumber: Copy + Saturating + One>
 	}
 }
 
-/// A batch with the signature that its assurance asks for.
-#[derive(
-	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
-)]
-pub struct SignedBatch<Batch> {
-	/// The batch.
-	pub batch: Batch,
-	/// Signature over [`VersionedBatch::hash`].
-	pub signature: AttestedSignature,
-}
-
-/// A claim with the voucher that covers it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
-pub struct SignedClaim<Balance, Signature> {
-	/// The claim.
-	pub claim: Claim,
-	/// Cumulative amount of the voucher.
-	pub cumulative: Balance,
-	/// Signature of the channel's signer over the voucher's hash.
-	pub signature: Signature,
+/// What governance sets.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+pub struct Terms<Balance, BlockNumber> {
+	/// Blocks in which evidence is accepted.
+	pub window: BlockNumber,
+	/// Share of a fee that is slashed and burned on top of a refund.
+	pub penalty: Perbill,
+	/// Share of a node's bond that its exposure may reach.
+	pub exposure_ratio: Perbill,
+	/// Least bond of a GPU node.
+	pub min_bond: Balance,
 }
 
 /// What stands on the agenda.
@@ -264,6 +270,10 @@ pub struct Job<AccountId, Balance, BlockNumber> {
 	pub max_fee: Balance,
 	/// Price of the verification, on hold until the job ends.
 	pub verification_price: Balance,
+	/// Blocks from the commit in which evidence is accepted.
+	pub window: BlockNumber,
+	/// Share of the fee that is slashed and burned on top of a refund.
+	pub penalty: Perbill,
 	/// Block in which it was opened.
 	pub opened_at: BlockNumber,
 	/// Last block in which a result is accepted.

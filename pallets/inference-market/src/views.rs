@@ -39,6 +39,7 @@ impl<T: Config> Pallet<T> {
 		let node = Nodes::<T>::get(operator)?;
 		Some(NodeView {
 			exposure_cap: Self::exposure_cap(&node),
+			unbonding: Self::whole_bond(&node).saturating_sub(node.bond),
 			endpoint: node.endpoint.into_inner(),
 			bond: node.bond,
 			exposure: node.exposure,
@@ -77,6 +78,8 @@ impl<T: Config> Pallet<T> {
 			node: channel.node,
 			signer: channel.signer,
 			model: channel.model,
+			engine: channel.engine,
+			assurance: channel.assurance,
 			asset: channel.asset,
 			price: channel.price,
 			deposit: channel.deposit,

@@ -13,10 +13,11 @@ use frame_support::{
 	derive_impl, parameter_types,
 	traits::{ConstU128, ConstU64, Hooks},
 	weights::Weight,
+	PalletId,
 };
 use frame_system::EnsureRoot;
 use pallet_burn_treasury::Controller;
-use sp_runtime::BuildStorage;
+use sp_runtime::{BuildStorage, Perbill};
 
 pub type Balance = u128;
 type Block = frame_system::mocking::MockBlock<Test>;
@@ -69,6 +70,8 @@ impl VerificationWork for Work {
 }
 
 impl pallet_burn_treasury::Config for Test {
+	type PalletId = TreasuryId;
+	type TreasuryShare = NoShare;
 	type Currency = Balances;
 	type Work = Work;
 	type AdminOrigin = EnsureRoot<u64>;
@@ -116,6 +119,8 @@ impl<const VERSION: u16> VerifyAttestation for Plain<VERSION> {
 }
 
 parameter_types! {
+	pub const TreasuryId: PalletId = PalletId(*b"as/treas");
+	pub const NoShare: Perbill = Perbill::zero();
 	/// Seconds since the Unix epoch.
 	pub static Seconds: u64 = NOW;
 }

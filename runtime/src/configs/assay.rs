@@ -1,6 +1,12 @@
 //! Configuration of our own pallets, the verifiers that this runtime has, and where fees go.
 
-use super::{PotId, RuntimeBlockWeights};
+use super::{
+	parameters::{
+		dynamic_params::market::{ExposureRatio, SlashPenalty},
+		AttestedWindow, MinBond, TreasuryShare, MAX_WINDOW,
+	},
+	PotId, RuntimeBlockWeights,
+};
 use crate::*;
 use assay_primitives::{
 	attestation::Measurements,
@@ -17,7 +23,7 @@ use frame_support::{
 	weights::Weight,
 	PalletId,
 };
-use governance::EnsureVerificationAdmin;
+use governance::{EnsureMarketAdmin, EnsureVerificationAdmin};
 use sp_runtime::{traits::AccountIdConversion, Perbill};
 
 /// Transaction fees: all of them go to the collators' pot. What the pot cannot take (less than the
@@ -114,6 +120,8 @@ fn refusal(error: assay_verifier_dcap::Error) -> EvidenceError {
 }
 
 parameter_types! {
+	/// Names the account that pays for audits.
+	pub const TreasuryId: PalletId = PalletId(*b"as/treas");
 	/// Blocks of an era of the burn ledger.
 	pub const EraLength: BlockNumber = DAYS;
 }
@@ -140,6 +148,8 @@ impl pallet_burn_treasury::Config for Runtime {
 	type Currency = Balances;
 	type Work = Work;
 	type AdminOrigin = EnsureVerificationAdmin;
+	type PalletId = TreasuryId;
+	type TreasuryShare = TreasuryShare;
 	type EraLength = EraLength;
 	type WeightInfo = pallet_burn_treasury::weights::SubstrateWeight<Self>;
 }
@@ -181,6 +191,11 @@ impl pallet_proof_verification::SetTime for SetTime {
 	}
 }
 
+const _: () = assert!(
+	UnbondingPeriod::get() > MAX_WINDOW && MAX_WINDOW < 4_096 - MaxAnchorLag::get(),
+	"a bond outlasts every window, and the hashes of all anchors in a window are known"
+);
+
 parameter_types! {
 	/// Deposit of a model.
 	pub const ModelDeposit: Balance = deposit(1, 256);
@@ -192,16 +207,10 @@ parameter_types! {
 	pub const ChannelDeposit: Balance = deposit(1, 384);
 	/// Most blocks for which a channel serves.
 	pub const MaxChannelDuration: BlockNumber = 90 * DAYS;
-	/// Least bond of a GPU node.
-	pub const MinBond: Balance = 100 * UNIT;
-	/// Share of a node's bond that unverified fees may reach.
-	pub const ExposureRatio: Perbill = Perbill::from_percent(50);
-	/// Share of the fee that is slashed and burned on top of the refund.
-	pub const SlashPenalty: Perbill = Perbill::from_percent(10);
+	/// Blocks until a part of a bond that a node takes back is free.
+	pub const UnbondingPeriod: BlockNumber = 14 * DAYS;
 	/// Most blocks that a requester may give a node to deliver.
 	pub const MaxDelivery: BlockNumber = 7 * DAYS;
-	/// Blocks in which evidence for a commit is accepted.
-	pub const EvidenceWindow: BlockNumber = HOURS;
 	/// Most blocks that a receipt's anchor may lie before its job.
 	pub const MaxAnchorLag: BlockNumber = 10 * MINUTES;
 	/// Blocks for which an ended job is kept.
@@ -234,7 +243,7 @@ impl pallet_inference_market::Config for Runtime {
 	type NativeAsset = NativeAsset;
 	type Assets = NativeAndAssets;
 	type VoucherSignature = Signature;
-	type AdminOrigin = EnsureVerificationAdmin;
+	type AdminOrigin = EnsureMarketAdmin;
 	type PalletId = MarketPalletId;
 	type ChannelDeposit = ChannelDeposit;
 	type MaxChannelDuration = MaxChannelDuration;
@@ -243,13 +252,14 @@ impl pallet_inference_market::Config for Runtime {
 	type GenesisHash = GenesisHash;
 	type ModelDeposit = ModelDeposit;
 	type MinBond = MinBond;
+	type UnbondingPeriod = UnbondingPeriod;
 	type ExposureRatio = ExposureRatio;
 	type SlashPenalty = SlashPenalty;
 	type MaxOffers = ConstU32<32>;
 	type MaxActiveJobs = ConstU32<1_024>;
 	type MinDelivery = ConstU32<2>;
 	type MaxDelivery = MaxDelivery;
-	type EvidenceWindow = EvidenceWindow;
+	type EvidenceWindow = AttestedWindow;
 	type MaxAnchorLag = MaxAnchorLag;
 	type Retention = Retention;
 	type AgendaWeight = AgendaWeight;
@@ -280,24 +290,20 @@ impl
 	}
 
 	fn signer() -> AccountId {
-		AccountId::new(Self::key().0)
+		// A bare seed: the keystore would stretch a phrase again for every signature.
+		let seed = alloc::format!("0x{}", "07".repeat(32)).into_bytes();
+		AccountId::new(sp_io::crypto::ed25519_generate(KEY_TYPE, Some(seed)).0)
 	}
 
-	fn sign(hash: &Hash) -> Signature {
-		let signature = sp_io::crypto::ed25519_sign(KEY_TYPE, &Self::key(), hash.as_bytes());
+	fn sign(signer: &AccountId, hash: &Hash) -> Signature {
+		let key = sp_core::ed25519::Public::from_raw(*signer.as_ref());
+		let signature = sp_io::crypto::ed25519_sign(KEY_TYPE, &key, hash.as_bytes());
 		Signature::Ed25519(signature.expect("the key is in the keystore"))
 	}
 }
 
 #[cfg(feature = "runtime-benchmarks")]
 const KEY_TYPE: sp_core::crypto::KeyTypeId = sp_core::crypto::KeyTypeId(*b"vchr");
-
-#[cfg(feature = "runtime-benchmarks")]
-impl MarketHelper {
-	fn key() -> sp_core::ed25519::Public {
-		sp_io::crypto::ed25519_generate(KEY_TYPE, Some(b"//Voucher".to_vec()))
-	}
-}
 
 impl<C> frame_system::offchain::CreateTransactionBase<C> for Runtime
 where

@@ -1,6 +1,7 @@
 //! Configuration of the SDK's pallets; ours are in `assay.rs`, XCM is in `xcm.rs`.
 
 pub mod assay;
+pub mod parameters;
 pub mod xcm;
 
 use crate::*;

@@ -2,18 +2,19 @@
 
 use crate::{mock::*, *};
 use assay_primitives::{
-	batch::{claims_hash, Batch, Claim, VersionedBatch},
-	channel::Voucher,
+	batch::{claims_root, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch},
+	channel::{SignedVoucher, Voucher},
 	receipt::{BlockRef, Payment, Receipt},
 };
 use frame_support::{
 	assert_noop, assert_ok,
+	pallet_prelude::DispatchResult,
 	traits::{
 		fungible::{InspectHold, NativeOrWithId},
 		fungibles::{Inspect as _, Mutate as _},
 	},
 };
-use sp_runtime::testing::TestSignature;
+use sp_runtime::{testing::TestSignature, DispatchError};
 
 const DEPOSIT: Balance = 1_000;
 /// Account whose key signs vouchers.
@@ -34,7 +35,11 @@ fn node() -> RuntimeOrigin {
 	RuntimeOrigin::signed(NODE)
 }
 
-fn open_as(who: u64, asset: NativeOrWithId<u32>, deposit: Balance) -> Result<ChannelId, DispatchError> {
+fn open_as(
+	who: u64,
+	asset: NativeOrWithId<u32>,
+	deposit: Balance,
+) -> Result<ChannelId, DispatchError> {
 	let id = NextChannelId::<Test>::get();
 	let who = RuntimeOrigin::signed(who);
 	Market::open_channel(who, NODE, MODEL, asset, deposit, SIGNER, PRICE, SERVE)?;
@@ -65,8 +70,7 @@ fn claim(channel: ChannelId, first: u64, receipts: u32, cumulative: Balance) -> 
 	let n = u64::from(receipts);
 	SignedClaim {
 		claim: Claim { channel, first, receipts, input_units: 10 * n, output_units: 20 * n },
-		cumulative,
-		signature: voucher(channel, cumulative),
+		voucher: SignedVoucher { cumulative, signature: voucher(channel, cumulative) },
 	}
 }
 
@@ -86,7 +90,7 @@ fn batch(claims: &[TestClaim]) -> TestBatch {
 		output_units: claims.iter().map(|c| c.claim.output_units).sum(),
 		fee: claims.iter().map(|c| FEE * Balance::from(c.claim.receipts)).sum(),
 		anchor: BlockRef { number, hash: block_hash(number) },
-		claims_hash: claims_hash(claims.iter().map(|c| &c.claim)),
+		claims_root: claims_root(claims.iter().map(|c| &c.claim)).unwrap_or_default(),
 	}
 }
 
@@ -157,17 +161,26 @@ fn channel_is_refused_on_terms_that_nobody_offers() {
 		let unknown = H256::zero();
 		assert_noop!(open(NODE, NODE, MODEL, NATIVE, PRICE, 9), Error::<Test>::OwnNode);
 		assert_noop!(open(REQUESTER, OTHER, MODEL, NATIVE, PRICE, 9), Error::<Test>::NodeNotFound);
-		assert_noop!(open(REQUESTER, NODE, unknown, NATIVE, PRICE, 9), Error::<Test>::OfferNotFound);
+		assert_noop!(
+			open(REQUESTER, NODE, unknown, NATIVE, PRICE, 9),
+			Error::<Test>::OfferNotFound
+		);
 		assert_noop!(open(REQUESTER, NODE, MODEL, USD, PRICE, 9), Error::<Test>::AssetNotEnabled);
 		assert_noop!(open(REQUESTER, NODE, MODEL, NATIVE, cheap, 9), Error::<Test>::PriceAboveMax);
-		assert_noop!(open(REQUESTER, NODE, MODEL, NATIVE, PRICE, 0), Error::<Test>::InvalidDeadline);
+		assert_noop!(
+			open(REQUESTER, NODE, MODEL, NATIVE, PRICE, 0),
+			Error::<Test>::InvalidDeadline
+		);
 		assert_noop!(
 			open(REQUESTER, NODE, MODEL, NATIVE, PRICE, 101),
 			Error::<Test>::InvalidDeadline
 		);
 		assert!(open_as(REQUESTER, NATIVE, FUNDS).is_err());
 		Market::set_accepting(node(), false).unwrap();
-		assert_noop!(open(REQUESTER, NODE, MODEL, NATIVE, PRICE, 9), Error::<Test>::NodeNotAccepting);
+		assert_noop!(
+			open(REQUESTER, NODE, MODEL, NATIVE, PRICE, 9),
+			Error::<Test>::NodeNotAccepting
+		);
 	});
 }
 
@@ -233,10 +246,7 @@ fn asset_serves_when_enabled_and_seeded() {
 		let id = open_as(REQUESTER, USD, DEPOSIT).unwrap();
 		assert_ok!(Market::disable_asset(RuntimeOrigin::root(), USD));
 		assert_eq!(open_as(REQUESTER, USD, DEPOSIT), Err(Error::<Test>::AssetNotEnabled.into()));
-		assert_noop!(
-			Market::set_offer(node(), MODEL, USD, PRICE),
-			Error::<Test>::AssetNotEnabled
-		);
+		assert_noop!(Market::set_offer(node(), MODEL, USD, PRICE), Error::<Test>::AssetNotEnabled);
 		// What is open goes on.
 		next_block();
 		fund();
@@ -279,17 +289,14 @@ fn batch_is_refused_when_anything_in_it_is_wrong() {
 		refused(&|b| b.node = OTHER, Error::NodeNotFound);
 		refused(&|b| b.model = H256::zero(), Error::WrongModel);
 		refused(&|b| b.engine = H256::zero(), Error::WrongEngine);
-		refused(
-			&|b| b.assurance = Assurance::Attested(H256::zero()),
-			Error::MeasurementNotAllowed,
-		);
+		refused(&|b| b.assurance = Assurance::Attested(H256::zero()), Error::MeasurementNotAllowed);
 		refused(&|b| b.receipts += 1, Error::TotalsMismatch);
 		refused(&|b| b.input_units -= 1, Error::TotalsMismatch);
 		refused(&|b| b.output_units += 1, Error::TotalsMismatch);
 		refused(&|b| b.fee += 1, Error::TotalsMismatch);
 		refused(&|b| b.anchor.hash = H256::zero(), Error::UnknownAnchor);
 		refused(&|b| b.anchor.number += 1, Error::UnknownAnchor);
-		refused(&|b| b.claims_hash = H256::zero(), Error::ClaimsMismatch);
+		refused(&|b| b.claims_root = H256::zero(), Error::ClaimsMismatch);
 		assert_noop!(settle(&[]), Error::<Test>::EmptyBatch);
 		// Signed by the attested key, but changed afterwards.
 		let batch = VersionedBatch::V1(batch(&good));
@@ -322,18 +329,21 @@ fn claim_is_refused_when_it_is_not_covered() {
 		refused(&|c| c.claim.receipts = 0, Error::WrongSequence);
 		refused(&|c| c.claim.output_units = u64::MAX, Error::VoucherTooLow);
 		// A voucher of another channel or chain, for less, or by somebody else.
-		refused(&|c| c.signature = voucher(other, 2 * FEE), Error::InvalidVoucher);
-		refused(&|c| c.cumulative += 1, Error::InvalidVoucher);
-		refused(&|c| c.signature.0 = REQUESTER, Error::InvalidVoucher);
+		refused(&|c| c.voucher.signature = voucher(other, 2 * FEE), Error::InvalidVoucher);
+		refused(&|c| c.voucher.cumulative += 1, Error::InvalidVoucher);
+		refused(&|c| c.voucher.signature.0 = REQUESTER, Error::InvalidVoucher);
 		refused(
 			&|c| {
-				c.cumulative -= 1;
-				c.signature = voucher(id, c.cumulative);
+				c.voucher.cumulative -= 1;
+				c.voucher.signature = voucher(id, c.voucher.cumulative);
 			},
 			Error::VoucherTooLow,
 		);
 		let foreign = Voucher { genesis_hash: H256::zero(), channel: id, cumulative: 2 * FEE };
-		refused(&|c| c.signature.1 = foreign.hash().as_bytes().to_vec(), Error::InvalidVoucher);
+		refused(
+			&|c| c.voucher.signature.1 = foreign.hash().as_bytes().to_vec(),
+			Error::InvalidVoucher,
+		);
 		// A voucher may promise more than there is; the deposit bounds the claim.
 		let all = claim(id, 0, 21, 21 * FEE);
 		assert_noop!(settle(&[all]), Error::<Test>::ChannelDepositTooLow);
@@ -402,7 +412,10 @@ fn requester_closes_after_the_node_had_its_window() {
 	run(|| {
 		fund();
 		let id = open_channel();
-		assert_noop!(Market::close_channel(RuntimeOrigin::signed(OTHER), id), Error::<Test>::NotInChannel);
+		assert_noop!(
+			Market::close_channel(RuntimeOrigin::signed(OTHER), id),
+			Error::<Test>::NotInChannel
+		);
 		assert_ok!(Market::close_channel(requester(), id));
 		assert_noop!(Market::close_channel(requester(), id), Error::<Test>::ChannelClosing);
 		assert_noop!(Market::top_up_channel(requester(), id, 1), Error::<Test>::ChannelClosing);
@@ -461,20 +474,17 @@ fn rest_waits_when_the_requester_cannot_take_it() {
 	run(|| {
 		with_usd();
 		let id = open_as(REQUESTER, USD, DEPOSIT).unwrap();
-		Assets::block(RuntimeOrigin::signed(OTHER), codec::Compact(1), REQUESTER).unwrap();
+		Assets::block(RuntimeOrigin::signed(OTHER), 1, REQUESTER).unwrap();
 		assert_ok!(Market::close_channel(node(), id));
 		assert_eq!(channel(id).deposit, DEPOSIT);
 		// It is not pruned away.
 		run_to(System::block_number() + 200);
 		assert_eq!(channel(id).deposit, DEPOSIT);
 		assert!(Market::withdraw_deposit(RuntimeOrigin::signed(OTHER), id).is_err());
-		Assets::thaw(RuntimeOrigin::signed(OTHER), codec::Compact(1), REQUESTER).unwrap();
+		Assets::thaw(RuntimeOrigin::signed(OTHER), 1, REQUESTER).unwrap();
 		assert_ok!(Market::withdraw_deposit(RuntimeOrigin::signed(OTHER), id));
 		assert_eq!(NativeAndAssets::balance(USD, &REQUESTER), 10_000);
-		assert_noop!(
-			Market::withdraw_deposit(requester(), id),
-			Error::<Test>::NothingToWithdraw
-		);
+		assert_noop!(Market::withdraw_deposit(requester(), id), Error::<Test>::NothingToWithdraw);
 		run_to(System::block_number() + 60);
 		assert!(!Channels::<Test>::contains_key(id));
 	});
@@ -555,10 +565,7 @@ fn receipt_is_refused_when_presented_wrongly() {
 		refused(&|r| r.anchor.number += 1, Error::WindowOpen);
 		let mut forged = signed(good.clone());
 		forged.signature = sign(&H256::zero());
-		assert_noop!(
-			Market::present_receipt(requester(), forged),
-			Error::<Test>::InvalidSignature
-		);
+		assert_noop!(Market::present_receipt(requester(), forged), Error::<Test>::InvalidSignature);
 		assert_ok!(present(good));
 	});
 }

@@ -2,13 +2,14 @@
 
 use crate::{mock::*, *};
 use assay_primitives::{
-	batch::{claims_hash, Batch, Claim, VersionedBatch},
-	channel::Voucher,
+	batch::{claims_root, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch},
+	channel::{SignedVoucher, Voucher},
 	receipt::{BlockRef, Payment, Receipt, VersionedReceipt},
 };
 use frame_support::pallet_prelude::DispatchResult;
-use proptest::prelude::*;
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use sp_runtime::testing::TestSignature;
+use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -30,6 +31,8 @@ enum Step {
 	Present { channel: u64, skip: u64 },
 	Prepay { amount: Balance },
 	TakeBack { amount: Balance },
+	Unbond { amount: Balance },
+	WithdrawUnbonded,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -45,7 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => Just(Step::Leave),
 		1 => (0..2_000u128).prop_map(|bond| Step::Join { bond }),
 		1 => (1..6u64, 0..20_000u128).prop_map(|(who, amount)| Step::Drain { who, amount }),
-		3 => (1..15u64, 0..3u64).prop_map(|(count, weight)| Step::Blocks { count, weight }),
+		6 => (1..25u64, prop_oneof![0..3u64, Just(1_000)]).prop_map(|(count, weight)| Step::Blocks { count, weight }),
 		3 => (1..6u64, 0..900u128, 0..60u64)
 			.prop_map(|(who, deposit, blocks)| Step::OpenChannel { who, deposit, blocks }),
 		1 => (1..6u64, 0..8u64, 0..500u128)
@@ -57,6 +60,8 @@ fn step() -> impl Strategy<Value = Step> {
 		2 => (0..8u64, 0..3u64).prop_map(|(channel, skip)| Step::Present { channel, skip }),
 		2 => (0..200u128).prop_map(|amount| Step::Prepay { amount }),
 		1 => (0..200u128).prop_map(|amount| Step::TakeBack { amount }),
+		1 => (0..500u128).prop_map(|amount| Step::Unbond { amount }),
+		1 => Just(Step::WithdrawUnbonded),
 	]
 }
 
@@ -92,8 +97,10 @@ fn settle(claims: &[(u64, u32)], promise: Balance) -> DispatchResult {
 				input_units,
 				output_units,
 			},
-			cumulative,
-			signature: TestSignature(channel.signer, voucher.hash().as_bytes().to_vec()),
+			voucher: SignedVoucher {
+				cumulative,
+				signature: TestSignature(channel.signer, voucher.hash().as_bytes().to_vec()),
+			},
 		});
 	}
 	let number = System::block_number() - 1;
@@ -110,7 +117,7 @@ fn settle(claims: &[(u64, u32)], promise: Balance) -> DispatchResult {
 		output_units: 20 * u64::from(receipts),
 		fee,
 		anchor: BlockRef { number, hash: block_hash(number) },
-		claims_hash: claims_hash(signed.iter().map(|c| &c.claim)),
+		claims_root: claims_root(signed.iter().map(|c| &c.claim)).unwrap_or_default(),
 	});
 	let signature = sign(&batch.hash());
 	let claims = signed.try_into().expect("few enough");
@@ -126,7 +133,8 @@ fn present(id: u64, skip: u64) -> DispatchResult {
 	let fee = Market::owed(&channel.price, 10, 20).unwrap_or_default();
 	let payment = Payment::Channel { channel: id, sequence: channel.next + skip };
 	let mut receipt = Receipt { requester: channel.requester, fee, payment, ..receipt(0) };
-	receipt.anchor.number = receipt.anchor.number.saturating_sub(5 * (skip + 1));
+	let number = receipt.anchor.number.saturating_sub(5 * (skip + 1));
+	receipt.anchor = BlockRef { number, hash: block_hash(number) };
 	frame_support::storage::with_storage_layer(|| {
 		Market::present_receipt(RuntimeOrigin::signed(4), signed(receipt))
 	})
@@ -181,9 +189,12 @@ fn apply(step: &Step) {
 		Step::Present { channel, skip } => present(channel, skip),
 		Step::Prepay { amount } => Market::fund_verification(node, amount),
 		Step::TakeBack { amount } => Market::withdraw_verification(node, amount),
+		Step::Unbond { amount } => Market::unbond(node, amount),
+		Step::WithdrawUnbonded => Market::withdraw_unbonded(node),
 		Step::Blocks { count, weight } => {
 			// Now and then the agenda has little or no room.
-			AgendaWeight::set(<() as WeightInfo>::agenda_job().saturating_mul(weight));
+			let item = <() as WeightInfo>::agenda_job().max(<() as WeightInfo>::agenda_channel());
+			AgendaWeight::set(item.saturating_mul(weight));
 			for _ in 0..count {
 				let next = System::block_number() + 1;
 				System::set_block_number(next);
@@ -207,5 +218,44 @@ proptest! {
 				check();
 			}
 		});
+	}
+}
+
+/// The test above would be worth little if most of what it does were refused.
+#[test]
+fn random_calls_reach_every_outcome() {
+	let mut runner = TestRunner::deterministic();
+	let games = proptest::collection::vec(step(), 60..120);
+	let mut seen = BTreeSet::new();
+	for _ in 0..200 {
+		let steps = games.new_tree(&mut runner).expect("there are no filters").current();
+		ext().execute_with(|| {
+			steps.iter().for_each(apply);
+			seen.extend(events().iter().map(|event| {
+				let event = format!("{event:?}");
+				let name = event.trim_start_matches("Event::");
+				name.split([' ', '{']).next().unwrap_or_default().to_string()
+			}));
+		});
+	}
+	for outcome in [
+		"JobCommitted",
+		"JobVerified",
+		"JobRefunded",
+		"JobSlashed",
+		"JobPruned",
+		"NodeDeregistered",
+		"ChannelOpened",
+		"ChannelToppedUp",
+		"ChannelClosing",
+		"ChannelEnded",
+		"ChannelPruned",
+		"BatchSettled",
+		"ReceiptPresented",
+		"VerificationBalanceChanged",
+		"BondUnbonding",
+		"BondWithdrawn",
+	] {
+		assert!(seen.contains(outcome), "{outcome} is not among {seen:?}");
 	}
 }

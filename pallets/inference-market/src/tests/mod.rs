@@ -1,7 +1,7 @@
 //! Tests, by topic.
 
-mod fuzz;
 mod channels;
+mod fuzz;
 mod jobs;
 mod nodes;
 mod offchain;

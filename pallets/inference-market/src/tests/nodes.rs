@@ -3,6 +3,10 @@
 use crate::{mock::*, nodes::is_valid_endpoint, *};
 use frame_support::{assert_noop, assert_ok, traits::fungible::InspectHold};
 
+fn node() -> RuntimeOrigin {
+	RuntimeOrigin::signed(NODE)
+}
+
 fn held(reason: HoldReason, who: u64) -> Balance {
 	Balances::balance_on_hold(&reason.into(), &who)
 }
@@ -120,8 +124,14 @@ fn offers_are_bounded_and_may_be_repriced() {
 			Error::<Test>::TooManyOffers
 		);
 		assert_ok!(Market::set_offer(node(), MODEL, NATIVE, Price { input: 5, output: 5 }));
-		assert_noop!(Market::set_offer(node(), H256::zero(), NATIVE, PRICE), Error::<Test>::ModelNotFound);
-		assert_noop!(Market::remove_offer(node(), H256::zero(), NATIVE), Error::<Test>::OfferNotFound);
+		assert_noop!(
+			Market::set_offer(node(), H256::zero(), NATIVE, PRICE),
+			Error::<Test>::ModelNotFound
+		);
+		assert_noop!(
+			Market::remove_offer(node(), H256::zero(), NATIVE),
+			Error::<Test>::OfferNotFound
+		);
 	});
 }
 
@@ -132,5 +142,74 @@ fn views_show_node_model_and_cap() {
 		assert_eq!((node.bond, node.exposure_cap, node.accepting), (BOND, BOND / 2, true));
 		assert_eq!(Market::model_view(&MODEL).unwrap().engine, ENGINE);
 		assert_eq!(Market::node_view(&OTHER), None);
+	});
+}
+
+#[test]
+fn bond_is_taken_back_with_notice() {
+	run(|| {
+		assert_noop!(Market::unbond(node(), 0), Error::<Test>::NothingToWithdraw);
+		assert_noop!(Market::unbond(node(), BOND - 99), Error::<Test>::BondTooSmall);
+		assert_noop!(Market::unbond(node(), BOND + 1), Error::<Test>::BondTooSmall);
+		assert_ok!(Market::unbond(node(), 600));
+		assert_noop!(Market::withdraw_unbonded(node()), Error::<Test>::NothingToWithdraw);
+		assert_eq!(held(HoldReason::Bond, NODE), BOND);
+		let now = System::block_number();
+		run_to(now + 5);
+		assert_ok!(Market::unbond(node(), 100));
+		run_to(now + 14);
+		assert_noop!(Market::withdraw_unbonded(node()), Error::<Test>::NothingToWithdraw);
+		next_block();
+		assert_ok!(Market::withdraw_unbonded(node()));
+		assert_eq!(held(HoldReason::Bond, NODE), BOND - 600);
+		assert_eq!(Nodes::<Test>::get(NODE).unwrap().unbonding.len(), 1);
+	});
+}
+
+#[test]
+fn bond_stays_while_it_covers_exposure() {
+	run(|| {
+		let job = open();
+		assert_ok!(Market::commit_job(node(), signed(receipt(job)).receipt));
+		// An exposure of 50 needs a bond of 100; one of 51 would need more.
+		assert_ok!(Market::unbond(node(), BOND - 2 * FEE));
+		assert_noop!(Market::unbond(node(), 1), Error::<Test>::BondTooSmall);
+	});
+}
+
+#[test]
+fn slash_reaches_what_unbonds_when_the_bond_is_used_up() {
+	run(|| {
+		// A fee of 50 and a penalty of 5, out of a bond of 30 and two parts of 20.
+		let mut record = Nodes::<Test>::get(NODE).unwrap();
+		let part = |free_at| Unbonding { amount: 20, free_at };
+		record.bond = 30;
+		record.unbonding = vec![part(100), part(200)].try_into().unwrap();
+		let rest = BOND - 70;
+		Balances::release(&HoldReason::Bond.into(), &NODE, rest, Precision::Exact).unwrap();
+		let penalty = sp_runtime::Perbill::from_percent(10);
+		let taken = Market::slash_bond(&NODE, &mut record, &REQUESTER, 50, penalty);
+		assert_eq!(taken, (50, 5));
+		assert_eq!(record.bond, 0);
+		assert_eq!(record.unbonding.to_vec(), [Unbonding { amount: 15, free_at: 100 }]);
+		// What is left is all that can be taken.
+		assert_eq!(Market::slash_bond(&NODE, &mut record, &REQUESTER, 50, penalty), (15, 0));
+		assert!(record.unbonding.is_empty());
+		Nodes::<Test>::insert(NODE, record);
+	});
+}
+
+#[test]
+fn parts_of_a_bond_are_bounded() {
+	run(|| {
+		for _ in 0..MAX_UNBONDING {
+			assert_ok!(Market::unbond(node(), 1));
+		}
+		assert_noop!(Market::unbond(node(), 1), Error::<Test>::TooManyUnbonding);
+		assert_eq!(Market::node(NODE).unwrap().unbonding, MAX_UNBONDING.into());
+		// Leaving returns all of it.
+		assert_ok!(Market::remove_offer(node(), MODEL, NATIVE));
+		assert_ok!(Market::deregister_node(node()));
+		assert_eq!(held(HoldReason::Bond, NODE), 0);
 	});
 }
