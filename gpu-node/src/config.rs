@@ -11,6 +11,11 @@ Examples:
     assay-gpu-node --operator 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\
       --model SmolLM2-135M-Instruct.Q4_1.gguf --data-dir ./gpu-node
 
+  Serve payment channels as well, and settle them with a key that is not the operator's:
+    assay-gpu-node --operator 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\
+      --model SmolLM2-135M-Instruct.Q4_1.gguf --data-dir ./gpu-node \\
+      --settler-key-file settler.key
+
   Serve on all addresses, with metrics on a port of their own:
     assay-gpu-node --chain ws://node:9944 --listen 0.0.0.0:8080 \\
       --metrics-listen 127.0.0.1:9615 --data-dir /var/lib/assay --model model.gguf \\
@@ -20,7 +25,7 @@ Exit codes:
   0  stopped by SIGINT or SIGTERM
   1  failed while running
   2  wrong arguments
-  3  the model, the signing key or a listening address cannot be used
+  3  the model, a key or a listening address cannot be used
   4  the journal in --data-dir cannot be used
   5  --chain leads to another chain than the journal belongs to
 
@@ -73,6 +78,16 @@ pub struct Config {
 	/// Requests that may wait while another is answered
 	#[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
 	pub queue: u16,
+
+	/// Serve payment channels, and settle them in transactions of the key in this file (a secret phrase, seed
+	/// or //path, readable by its owner alone); its account pays their fees
+	#[arg(long, env = "ASSAY_SETTLER_KEY_FILE", value_name = "FILE")]
+	pub settler_key_file: Option<PathBuf>,
+
+	/// Settle channels once the oldest receipt is this many blocks old, and after half of its window at
+	/// the latest
+	#[arg(long, default_value_t = 200, value_name = "BLOCKS")]
+	pub settle_after: u32,
 
 	/// Keep records for this many blocks after their jobs' end
 	#[arg(long, default_value_t = 14_400, value_name = "BLOCKS")]

@@ -14,23 +14,29 @@ pub struct Metrics {
 	pub time_to_first_token: Histogram,
 	/// Seconds from acceptance to the receipt on disk.
 	pub answer_time: Histogram,
-	/// Prompt tokens of answered jobs.
+	/// Prompt tokens of answered requests.
 	pub input_units: IntCounter,
-	/// Generated tokens of answered jobs.
+	/// Generated tokens of answered requests.
 	pub output_units: IntCounter,
 	/// Receipts signed.
 	pub receipts: IntCounter,
 	/// Responses sent again from the journal.
 	pub replays: IntCounter,
-	/// Jobs finished after a restart.
+	/// Requests finished after a restart.
 	pub resumed: IntCounter,
-	/// Jobs dropped from the journal.
+	/// Jobs and channels dropped from the journal.
 	pub pruned: IntCounter,
 	/// Receipts handed out to the chain's off-chain workers.
 	pub receipts_pulled: IntCounter,
+	/// Receipts of channels that were settled.
+	pub settled: IntCounter,
+	/// Batches that were settled.
+	pub batches: IntCounter,
+	/// Batches that the chain refused.
+	pub refused_batches: IntCounter,
 	/// Generations that wait or run.
 	pub pending: IntGauge,
-	/// Jobs in the journal.
+	/// Requests in the journal.
 	pub journaled: IntGauge,
 	/// Best block seen.
 	pub best_block: IntGauge,
@@ -68,15 +74,27 @@ impl Metrics {
 				"From acceptance to the receipt on disk",
 				&[0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0, 120.0],
 			),
-			input_units: counter("assay_input_units_total", "Prompt tokens of answered jobs"),
-			output_units: counter("assay_output_units_total", "Generated tokens of answered jobs"),
+			input_units: counter("assay_input_units_total", "Prompt tokens of answered requests"),
+			output_units: counter(
+				"assay_output_units_total",
+				"Generated tokens of answered requests",
+			),
 			receipts: counter("assay_receipts_total", "Receipts signed"),
 			replays: counter("assay_replays_total", "Responses sent again from the journal"),
-			resumed: counter("assay_resumed_total", "Jobs finished after a restart"),
-			pruned: counter("assay_pruned_total", "Jobs dropped from the journal"),
+			resumed: counter("assay_resumed_total", "Requests finished after a restart"),
+			settled: counter(
+				"assay_settled_receipts_total",
+				"Receipts of channels that were settled",
+			),
+			batches: counter("assay_batches_total", "Batches that were settled"),
+			refused_batches: counter(
+				"assay_refused_batches_total",
+				"Batches that the chain refused",
+			),
+			pruned: counter("assay_pruned_total", "Jobs and channels dropped from the journal"),
 			receipts_pulled: counter("assay_receipts_pulled_total", "Receipts handed out"),
 			pending: gauge("assay_pending_generations", "Generations that wait or run"),
-			journaled: gauge("assay_journaled_jobs", "Jobs in the journal"),
+			journaled: gauge("assay_journaled_jobs", "Requests in the journal"),
 			best_block: gauge("assay_best_block", "Best block seen"),
 			finalised_block: gauge("assay_finalised_block", "Finalised block seen"),
 			chain_connected: gauge("assay_chain_connected", "1 while the chain is followed"),

@@ -2,10 +2,13 @@
 
 use crate::{
 	api::{metrics_router, router, Node, NodeSettings},
-	attester::{AttesterError, DevelopmentAttester},
+	attester::{Attester, AttesterError, DevelopmentAttester},
 	config::Config,
 	engine::{Engine, EngineError, LlamaEngine, LlamaSettings},
-	settlement::{Chain, Follower, FollowerError, FollowerSettings, Pruner},
+	settlement::{
+		Chain, ChainSubmitter, Follower, FollowerError, FollowerSettings, Pruner, Round, Settler,
+		SettlerSettings,
+	},
 	store::{Store, StoreError},
 };
 use assay_primitives::{ModelHash, H256};
@@ -40,6 +43,9 @@ pub enum RunError {
 	/// The signing key cannot be used.
 	#[error(transparent)]
 	Attester(#[from] AttesterError),
+	/// The key that settles cannot be used.
+	#[error("the key of --settler-key-file cannot be used: {0}")]
+	SettlerKey(assay_client::Error),
 	/// It is the wrong chain.
 	#[error(transparent)]
 	Chain(#[from] FollowerError),
@@ -66,7 +72,7 @@ impl RunError {
 	pub fn exit_code(&self) -> u8 {
 		match self {
 			Self::System(_) | Self::EngineStopped => 1,
-			Self::Engine(_) | Self::Attester(_) | Self::Listen { .. } => 3,
+			Self::Engine(_) | Self::Attester(_) | Self::SettlerKey(_) | Self::Listen { .. } => 3,
 			Self::Chain(_) | Self::Store(StoreError::OtherChain { .. }) => 5,
 			Self::Store(_) => 4,
 		}
@@ -108,6 +114,8 @@ pub fn run_until_signal(config: Config) -> Result<(), RunError> {
 /// Where going on makes no sense; each says what to do.
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), RunError> {
 	tokio::pin!(stop);
+	let settler_key = config.settler_key_file.as_deref().map(assay_client::keys::from_file);
+	let settler_key = settler_key.transpose().map_err(RunError::SettlerKey)?;
 	let store = Arc::new(Store::open(&config.data_dir)?);
 	let listener = listen(config.listen, "--listen").await?;
 	let metrics_listener = match config.metrics_listen {
@@ -137,6 +145,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 		model_name: config.model_name(),
 		max_prompt_tokens: config.max_prompt_tokens,
 		max_output_tokens: config.max_output_tokens,
+		channels: settler_key.is_some(),
 	};
 	tracing::info!(
 		"serving {} ({model:?}), engine {engine_hash:?}, on http://{}",
@@ -144,8 +153,20 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 		listener.local_addr()?,
 	);
 	let engine: Arc<dyn Engine> = Arc::new(engine);
-	let node =
-		Node::new(settings, engine.clone(), Arc::new(attester), store.clone(), follower.clone());
+	let attester: Arc<dyn Attester> = Arc::new(attester);
+	let settler = settler_key.map(|key| {
+		let submitter = ChainSubmitter::new(config.chain.clone(), key);
+		tracing::info!("channels are settled by {}", submitter.account());
+		let settings = SettlerSettings {
+			operator: config.operator.clone(),
+			model,
+			engine: engine_hash,
+			after: config.settle_after,
+		};
+		let (store, attester) = (store.clone(), attester.clone());
+		Settler::new(settings, store, follower.clone(), attester, Arc::new(submitter))
+	});
+	let node = Node::new(settings, engine.clone(), attester, store.clone(), follower.clone());
 
 	let (stopping, stopped) = watch::channel(false);
 	let server = serve(listener, router(node.clone(), metrics_listener.is_none()), stopped.clone());
@@ -156,7 +177,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 			None => std::future::pending().await,
 		}
 	};
-	let work = work(node, store, follower.clone(), config.keep);
+	let work = work(node, store, follower.clone(), settler, config.keep);
 	tokio::pin!(server, metrics_server, work);
 	tokio::select! {
 		() = &mut stop => {},
@@ -175,7 +196,13 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 }
 
 /// What happens beside serving; returns only on failure.
-async fn work(node: Arc<Node>, store: Arc<Store>, follower: Arc<Follower>, keep: u32) -> RunError {
+async fn work(
+	node: Arc<Node>,
+	store: Arc<Store>,
+	follower: Arc<Follower>,
+	settler: Option<Settler>,
+	keep: u32,
+) -> RunError {
 	follower.wait_ready().await;
 	let Some(genesis) = follower.genesis_hash() else { return std::future::pending().await };
 	let bound = {
@@ -209,8 +236,32 @@ async fn work(node: Arc<Node>, store: Arc<Store>, follower: Arc<Follower>, keep:
 			}
 		}
 	};
-	let ((), ()) = tokio::join!(resume, keep_house);
+	let settle = async {
+		if let Some(settler) = settler {
+			settle(&node, &follower, settler).await;
+		}
+	};
+	let ((), (), ()) = tokio::join!(resume, keep_house, settle);
 	std::future::pending().await
+}
+
+/// Settles channels, block by block.
+async fn settle(node: &Node, follower: &Follower, mut settler: Settler) {
+	loop {
+		match settler.round().await {
+			Ok(Round::Settled { receipts, .. }) => {
+				node.metrics().settled.inc_by(receipts.into());
+				node.metrics().batches.inc();
+			},
+			Ok(Round::Refused(reason)) => {
+				node.metrics().refused_batches.inc();
+				tracing::error!("a batch was refused: {reason}");
+			},
+			Ok(Round::Idle | Round::Waiting) => {},
+			Err(error) => tracing::warn!("channels cannot be settled now: {error}"),
+		}
+		follower.next_block().await;
+	}
 }
 
 /// Keeps what tells this chain from another that begins with the same block. One small write, once.

@@ -487,7 +487,7 @@ async fn records_are_dropped_when_their_jobs_ended_long_ago() {
 	let request = body(true, "hello", "");
 	for id in 1..=4 {
 		chain.open(id, &request);
-		let job = assay_gpu_node::store::AcceptedJob {
+		let job = assay_gpu_node::store::AcceptedRequest {
 			request: request.clone(),
 			accepted_at: 0,
 			requester: requester(),
@@ -496,7 +496,7 @@ async fn records_are_dropped_when_their_jobs_ended_long_ago() {
 			deadline: 200,
 			max_output: 1,
 		};
-		store.accept(id, &job).unwrap();
+		store.accept_job(id, &job).unwrap();
 	}
 	chain.change(1, |job| job.ended_at = Some(150));
 	chain.change(2, |job| job.ended_at = Some(290));

@@ -1,6 +1,7 @@
 //! What the chain, requesters and operators read: receipts, responses, attestation, models, health.
 
 use super::{chat::stored_response, ApiError, Node};
+use crate::{blocking, store::RequestKey};
 use assay_primitives::{
 	attestation::{report_data, Measurements},
 	wire::MAX_JOBS_PER_PULL,
@@ -23,7 +24,8 @@ pub(super) async fn receipts(
 	RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
 	let jobs = job_list(query.as_deref().unwrap_or_default())?;
-	let receipts = node.with_store(move |store| store.receipts(&jobs)).await?;
+	let keys: Vec<_> = jobs.into_iter().map(RequestKey::Job).collect();
+	let receipts = node.with_store(move |store| store.receipts(&keys)).await?;
 	node.metrics.receipts_pulled.inc_by(receipts.len() as u64);
 	let headers = [(header::CONTENT_TYPE, "application/octet-stream")];
 	Ok((headers, receipts.encode()).into_response())
@@ -58,8 +60,9 @@ pub(super) async fn response(
 ) -> Result<Response, ApiError> {
 	let job: JobId =
 		id.parse().map_err(|_| ApiError::invalid("invalid_job", "a job id is a decimal number"))?;
-	let stored = node.with_store(move |store| store.response(job)).await?;
-	stored.map(|stored| stored_response(job, stored)).ok_or_else(|| {
+	let key = RequestKey::Job(job);
+	let stored = node.with_store(move |store| store.response(key)).await?;
+	stored.map(|stored| stored_response(key, stored)).ok_or_else(|| {
 		ApiError::not_found("not_answered", format!("job {job} has no answer on this node"))
 	})
 }
@@ -76,7 +79,7 @@ pub(super) async fn attestation(State(node): State<Arc<Node>>) -> Result<Json<Va
 		.get_or_try_init(|| async {
 			let data = report_data(&key, operator, &genesis);
 			let attester = node.attester.clone();
-			super::blocking(move || attester.quote(&data)).await.map_err(ApiError::internal)
+			blocking(move || attester.quote(&data)).await.map_err(ApiError::internal)
 		})
 		.await?;
 	let verifier = node.attester.verifier();

@@ -1,19 +1,20 @@
 //! `POST /v1/chat/completions`.
 
 use super::{
-	generation::{already_used, Admission, Generation, Work},
+	channel,
+	generation::{already_used, Admission, Generation, Payer, Work},
 	openai::ChatRequest,
 	ApiError, Node, MAX_BODY, RECEIPT_HEADER,
 };
 use crate::{
 	settlement::{fee, Job},
 	sha256,
-	store::{Entry, StoredResponse},
+	store::{Entry, RequestKey, StoredResponse},
 };
 use assay_primitives::{
-	market::JobStatus,
-	wire::{JOB_HEADER, RECEIPTS_PATH},
-	BlockNumber, JobId, H256,
+	market::{JobStatus, Price},
+	wire::{CHANNELS_PATH, CHANNEL_HEADER, JOB_HEADER, RECEIPTS_PATH, REQUEST_HEADER},
+	AccountId, Balance, BlockNumber, JobId, H256,
 };
 use axum::{
 	body::{Body, Bytes},
@@ -22,14 +23,24 @@ use axum::{
 	response::{IntoResponse, Response},
 };
 use futures::StreamExt;
-use std::{convert::Infallible, sync::Arc, time::Duration};
+use std::{convert::Infallible, str::FromStr, sync::Arc, time::Duration};
 
 /// For a whole request body to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// Read and thrown away of a body that is too large, so that its sender gets to see the answer.
 const DRAINED: usize = 4 * MAX_BODY;
 
-/// Answers a chat that a job pays for.
+/// Who pays what for a request.
+pub(super) struct Terms {
+	pub(super) requester: AccountId,
+	pub(super) price: Price<Balance>,
+	/// Last block in which it can be delivered.
+	pub(super) deadline: BlockNumber,
+	/// Most that it may cost.
+	pub(super) funds: Balance,
+}
+
+/// Answers a chat that a job or a channel pays for.
 pub(super) async fn completions(State(node): State<Arc<Node>>, request: Request) -> Response {
 	let response = match answer(&node, request).await {
 		Ok(response) => response,
@@ -47,21 +58,25 @@ async fn answer(node: &Arc<Node>, request: Request) -> Result<Response, ApiError
 	let body = tokio::time::timeout(BODY_TIMEOUT, read_body(body))
 		.await
 		.map_err(|_| ApiError::timeout("the body did not arrive within 30 seconds"))??;
-	let job = job_id(&parts.headers)?;
+	let payment = channel::Payment::from_headers(&parts.headers)?;
+	let key = match &payment {
+		Some(payment) => payment.key(),
+		None => RequestKey::Job(job_id(&parts.headers)?),
+	};
 	let request_hash = sha256(&body);
 
-	if let Some(generation) = node.flight(job, &request_hash)? {
-		return respond(job, generation).await;
+	if let Some(generation) = node.flight(key, &request_hash)? {
+		return respond(key, generation).await;
 	}
-	let known = node.store.entry(job)?;
+	let known = node.store.entry(key)?;
 	match &known {
 		Some(Entry::Answered(accepted)) if accepted.request == body => {
-			return replay(node, job).await
+			return replay(node, key).await
 		},
 		Some(Entry::Unfinished(accepted)) if accepted.request == body => {
 			must_be_ready(node)?;
-			check_deadline(node, job, accepted.deadline)?;
-			let work = node.journaled_work(job, accepted.clone()).await?;
+			check_deadline(node, key, accepted.deadline)?;
+			let work = node.journaled_work(key, accepted.clone()).await?;
 			return start(node, work).await;
 		},
 		_ => {},
@@ -70,64 +85,96 @@ async fn answer(node: &Arc<Node>, request: Request) -> Result<Response, ApiError
 	let request = ChatRequest::parse(&body)?;
 	check_model_name(node, &request.model)?;
 	must_be_ready(node)?;
+	let work = match (key, payment) {
+		(RequestKey::Job(job), _) => {
+			let terms = job_terms(node, job, known.is_some(), &request_hash).await?;
+			let prompt = node.prepare(&request).await?;
+			let max_output = affordable_output(node, &terms, &request, prompt.units())?;
+			let accepted = node.accepted(body, &terms, max_output);
+			Work { key, accepted, request, prompt, fresh: Some(Payer::Job) }
+		},
+		(RequestKey::Channel { .. }, Some(payment)) => {
+			if known.is_some() {
+				return Err(already_used(key));
+			}
+			let funded = payment.terms(node).await?;
+			let prompt = node.prepare(&request).await?;
+			let max_output = affordable_output(node, &funded.terms, &request, prompt.units())?;
+			let reserve = fee(&funded.terms.price, prompt.units(), max_output);
+			let accepted = node.accepted(body, &funded.terms, max_output);
+			let fresh = Some(Payer::Channel(payment.pledge(&funded, reserve)));
+			Work { key, accepted, request, prompt, fresh }
+		},
+		(key, None) => return Err(ApiError::internal(format!("{key} is paid by nothing"))),
+	};
+	start(node, work).await
+}
+
+/// The terms of a job that pays for exactly this request.
+async fn job_terms(
+	node: &Arc<Node>,
+	job: JobId,
+	known: bool,
+	request_hash: &H256,
+) -> Result<Terms, ApiError> {
 	let view = match node.chain.cached_job(job) {
 		Some(view) => Some(view),
 		None => node.chain.job(job).await?,
 	};
-	let view =
-		view.ok_or_else(|| {
-			ApiError::payment(
-			"unknown_job",
-			format!("the chain has no job {job}; open one, and send the request once it is in a block"),
-		)
-		})?;
+	let view = view.ok_or_else(|| {
+		let message = format!(
+			"the chain has no job {job}; open one, and send the request once it is in a block"
+		);
+		ApiError::payment("unknown_job", message)
+	})?;
 	// A known job may only be another one if the chain says so: then its block lost to a fork.
-	if known.is_some() && view.request_hash != request_hash {
-		return Err(already_used(job));
+	if known && view.request_hash != *request_hash {
+		return Err(already_used(job.into()));
 	}
-	check_job(node, job, &view, &request_hash)?;
-
-	let prompt = node.prepare(&request).await?;
-	let max_output = affordable_output(node, &view, &request, prompt.units())?;
-	let accepted = node.accepted(body, &view, max_output);
-	start(node, Work { job, accepted, request, prompt, fresh: true }).await
+	check_job(node, job, &view, request_hash)?;
+	Ok(Terms {
+		requester: view.requester,
+		price: view.price,
+		deadline: view.deadline,
+		funds: view.max_fee,
+	})
 }
 
 async fn start(node: &Arc<Node>, work: Work) -> Result<Response, ApiError> {
-	let job = work.job;
+	let key = work.key;
 	match node.admit(work)? {
-		Admission::Running(generation) => respond(job, generation).await,
-		Admission::Answered => replay(node, job).await,
+		Admission::Running(generation) => respond(key, generation).await,
+		Admission::Answered => replay(node, key).await,
 	}
 }
 
-async fn respond(job: JobId, generation: Arc<Generation>) -> Result<Response, ApiError> {
+async fn respond(key: RequestKey, generation: Arc<Generation>) -> Result<Response, ApiError> {
 	let streamed = generation.streamed();
 	if streamed {
 		generation.started().await?;
 	} else {
 		generation.finished().await?;
 	}
-	Ok(response(job, streamed, Body::from_stream(generation.bytes())))
+	Ok(response(key, streamed, Body::from_stream(generation.bytes())))
 }
 
-async fn replay(node: &Arc<Node>, job: JobId) -> Result<Response, ApiError> {
-	let stored = node.with_store(move |store| store.response(job)).await?;
+async fn replay(node: &Arc<Node>, key: RequestKey) -> Result<Response, ApiError> {
+	let stored = node.with_store(move |store| store.response(key)).await?;
 	let stored = stored.ok_or_else(|| {
-		ApiError::internal(format!("job {job} has a receipt and no response in the journal"))
+		ApiError::internal(format!("{key} has a receipt and no response in the journal"))
 	})?;
 	node.metrics.replays.inc();
-	Ok(stored_response(job, stored))
+	Ok(stored_response(key, stored))
 }
 
 /// A stored response, sent as the first time.
-pub(super) fn stored_response(job: JobId, stored: StoredResponse) -> Response {
+pub(super) fn stored_response(key: RequestKey, stored: StoredResponse) -> Response {
 	let body = Bytes::from(stored.body);
 	if !stored.streamed {
-		return response(job, false, Body::from(body));
+		return response(key, false, Body::from(body));
 	}
 	let events = split_events(body).into_iter().map(Ok::<_, Infallible>);
-	response(job, true, Body::from_stream(futures::stream::iter(events)))
+	response(key, true, Body::from_stream(futures::stream::iter(events)))
 }
 
 /// Cuts an SSE payload after each event. JSON has no raw line ends, so that an empty line is one.
@@ -142,16 +189,24 @@ fn split_events(mut payload: Bytes) -> Vec<Bytes> {
 	events
 }
 
-fn response(job: JobId, streamed: bool, body: Body) -> Response {
+fn response(key: RequestKey, streamed: bool, body: Body) -> Response {
 	let content_type = if streamed { "text/event-stream" } else { "application/json" };
-	let receipt = format!("{RECEIPTS_PATH}?jobs={job}");
+	let (names, receipt) = match key {
+		RequestKey::Job(job) => (vec![(JOB_HEADER, job)], format!("{RECEIPTS_PATH}?jobs={job}")),
+		RequestKey::Channel { channel, request } => (
+			vec![(CHANNEL_HEADER, channel), (REQUEST_HEADER, request)],
+			format!("{CHANNELS_PATH}/{channel}/requests/{request}/receipt"),
+		),
+	};
 	let mut response = body.into_response();
 	let headers = response.headers_mut();
 	headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
 	headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
 	// Proxies that collect a stream before they pass it on heed this.
 	headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-	headers.insert(HeaderName::from_static(JOB_HEADER), HeaderValue::from(job));
+	for (name, value) in names {
+		headers.insert(HeaderName::from_static(name), HeaderValue::from(value));
+	}
 	if let Ok(receipt) = HeaderValue::from_str(&receipt) {
 		headers.insert(HeaderName::from_static(RECEIPT_HEADER), receipt);
 	}
@@ -184,17 +239,28 @@ async fn read_body(body: Body) -> Result<Vec<u8>, ApiError> {
 }
 
 fn job_id(headers: &HeaderMap) -> Result<JobId, ApiError> {
-	let mut values = headers.get_all(JOB_HEADER).iter();
-	let value = values.next().ok_or_else(|| {
+	single(headers, JOB_HEADER)?.ok_or_else(|| {
 		ApiError::payment(
 			"job_required",
-			format!("open a job on chain that pays for this request, and name it in {JOB_HEADER}"),
+			format!(
+				"open a job on chain that pays for this request, and name it in {JOB_HEADER}; or open \
+				 a payment channel, and name it in {CHANNEL_HEADER}"
+			),
 		)
-	})?;
-	let id = value.to_str().ok().and_then(|text| text.parse().ok());
-	id.filter(|_| values.next().is_none()).ok_or_else(|| ApiError {
-		param: Some(JOB_HEADER),
-		..ApiError::invalid("invalid_job", format!("{JOB_HEADER} must be one job id in decimal"))
+	})
+}
+
+/// The value of a header that is there once or not at all.
+pub(super) fn single<T: FromStr>(
+	headers: &HeaderMap,
+	name: &'static str,
+) -> Result<Option<T>, ApiError> {
+	let mut values = headers.get_all(name).iter();
+	let Some(value) = values.next() else { return Ok(None) };
+	let parsed = value.to_str().ok().and_then(|text| text.parse().ok());
+	parsed.filter(|_| values.next().is_none()).map(Some).ok_or_else(|| ApiError {
+		param: Some(name),
+		..ApiError::invalid("invalid_header", format!("{name} must be there once, in decimal"))
 	})
 }
 
@@ -265,25 +331,40 @@ fn check_job(node: &Node, job: JobId, view: &Job, request_hash: &H256) -> Result
 			format!("job {job} is {:?} already; open another", view.status),
 		));
 	}
-	check_deadline(node, job, view.deadline)
+	check_deadline(node, job.into(), view.deadline)
 }
 
 /// The receipt has to get into a block after the best one.
-fn check_deadline(node: &Node, job: JobId, deadline: BlockNumber) -> Result<(), ApiError> {
+pub(super) fn check_deadline(
+	node: &Node,
+	key: RequestKey,
+	deadline: BlockNumber,
+) -> Result<(), ApiError> {
 	let best = node.chain.best_number();
 	if deadline > best {
 		return Ok(());
 	}
-	Err(ApiError::conflict(
-		"job_expired",
-		format!("job {job} is due by block #{deadline}, and the chain is at #{best}; open another"),
-	))
+	Err(match key {
+		RequestKey::Job(job) => ApiError::conflict(
+			"job_expired",
+			format!(
+				"job {job} is due by block #{deadline}, and the chain is at #{best}; open another"
+			),
+		),
+		RequestKey::Channel { channel, .. } => ApiError::conflict(
+			"channel_expired",
+			format!(
+				"channel {channel} serves until block #{deadline}, and the chain is at #{best}; open \
+				 another"
+			),
+		),
+	})
 }
 
-/// Most tokens that may be generated: what is asked for, what fits, and what the job can pay.
+/// Most tokens that may be generated: what is asked for, what fits, and what is paid for.
 fn affordable_output(
 	node: &Node,
-	view: &Job,
+	terms: &Terms,
 	request: &ChatRequest,
 	input_units: u32,
 ) -> Result<u32, ApiError> {
@@ -298,19 +379,19 @@ fn affordable_output(
 			)
 		});
 	}
-	let least = fee(&view.price, input_units, 1);
-	if view.max_fee < least {
+	let least = fee(&terms.price, input_units, 1);
+	if terms.funds < least {
 		return Err(ApiError::payment(
 			"insufficient_fee",
 			format!(
-				"{input_units} prompt tokens and one token of answer cost {least}, and the job holds \
-				 {}",
-				view.max_fee
+				"{input_units} prompt tokens and one token of answer cost {least}, and {} is what \
+				 may be spent on them",
+				terms.funds
 			),
 		));
 	}
-	let rest = view.max_fee.saturating_sub(fee(&view.price, input_units, 0));
-	let affordable = rest.checked_div(view.price.output).unwrap_or(u128::MAX);
+	let rest = terms.funds.saturating_sub(fee(&terms.price, input_units, 0));
+	let affordable = rest.checked_div(terms.price.output).unwrap_or(u128::MAX);
 	Ok(request
 		.max_tokens
 		.unwrap_or(u32::MAX)

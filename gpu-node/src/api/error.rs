@@ -129,13 +129,20 @@ impl IntoResponse for ApiError {
 
 impl From<StoreError> for ApiError {
 	fn from(error: StoreError) -> Self {
-		Self::internal(error)
+		match error {
+			StoreError::VoucherTooLow(_) => Self::payment("voucher_too_low", error.to_string()),
+			other => Self::internal(other),
+		}
 	}
 }
 
 impl From<ChainUnavailable> for ApiError {
 	fn from(error: ChainUnavailable) -> Self {
-		Self::unavailable("chain_unavailable", format!("the job cannot be checked now: {error}"), 5)
+		Self::unavailable(
+			"chain_unavailable",
+			format!("what pays cannot be checked now: {error}"),
+			5,
+		)
 	}
 }
 

@@ -1,23 +1,26 @@
 //! Answers being made. A paid answer is finished and signed whether or not anybody still listens.
 
 use super::{
-	blocking,
 	openai::{event, ChatRequest, StopFilter, Usage, Writer},
 	unix_now, ApiError, Node,
 };
 use crate::{
+	blocking,
 	engine::{Event, Events, FinishReason, Prompt},
-	settlement::{sign_receipt, Answer},
+	settlement::{sign_receipt, Answer, ChainUnavailable},
 	sha256,
-	store::{AcceptedJob, Entry, StoredResponse},
+	store::{AcceptedRequest, Entry, Pledge, RequestKey, StoreError, StoredResponse},
 };
-use assay_primitives::{market::JobStatus, JobId, H256};
+use assay_primitives::{
+	market::{ChannelStatus, JobStatus},
+	H256,
+};
 use axum::body::Bytes;
 use futures::Stream;
 use std::{sync::Arc, time::Duration, time::Instant};
 use tokio::sync::watch;
 
-/// A job that brings the process down must not do so for ever.
+/// A request that brings the process down must not do so for ever.
 const MAX_ATTEMPTS: u8 = 3;
 /// Between attempts to get a place in the queue, or an answer from the chain.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -143,17 +146,25 @@ fn join(chunks: &[Bytes]) -> Bytes {
 	}
 }
 
-/// A job ready to be generated.
+/// A request ready to be generated.
 pub(super) struct Work {
-	pub(super) job: JobId,
-	pub(super) accepted: AcceptedJob,
+	pub(super) key: RequestKey,
+	pub(super) accepted: AcceptedRequest,
 	pub(super) request: ChatRequest,
 	pub(super) prompt: Prompt,
-	/// Whether it has to be journaled first.
-	pub(super) fresh: bool,
+	/// Whether it has to be journaled first, and what pays for it then.
+	pub(super) fresh: Option<Payer>,
 }
 
-/// What became of a job.
+/// What pays for a new request.
+pub(super) enum Payer {
+	/// The job that names it.
+	Job,
+	/// A channel, with what was promised on it.
+	Channel(Pledge),
+}
+
+/// What became of a request.
 pub(super) enum Admission {
 	/// It is being answered.
 	Running(Arc<Generation>),
@@ -164,50 +175,50 @@ pub(super) enum Admission {
 /// An answer's entry among those being made; it leaves with this, whatever happens.
 struct Flight {
 	node: Arc<Node>,
-	job: JobId,
+	key: RequestKey,
 	generation: Arc<Generation>,
 }
 
 impl Drop for Flight {
 	fn drop(&mut self) {
-		self.node.flights().remove(&self.job);
+		self.node.flights().remove(&self.key);
 		self.node.metrics.pending.set(self.node.engine.pending() as i64);
 		if !self.generation.is_ended() {
-			let error = ApiError::internal(format!("job {} was given up", self.job));
+			let error = ApiError::internal(format!("{} was given up", self.key));
 			self.generation.set(State::Failed(error));
 		}
 	}
 }
 
 impl Node {
-	/// The answer to `job` that is being made, if it is to the same request.
+	/// The answer to `key` that is being made, if it is to the same request.
 	pub(super) fn flight(
 		&self,
-		job: JobId,
+		key: RequestKey,
 		request_hash: &H256,
 	) -> Result<Option<Arc<Generation>>, ApiError> {
-		match self.flights().get(&job) {
+		match self.flights().get(&key) {
 			Some(generation) if generation.request_hash == *request_hash => {
 				Ok(Some(generation.clone()))
 			},
-			Some(_) => Err(already_used(job)),
+			Some(_) => Err(already_used(key)),
 			None => Ok(None),
 		}
 	}
 
-	/// Starts the answer, unless there is one. A job has one answer at a time, and one receipt ever.
+	/// Starts the answer, unless there is one. A request has one answer at a time, and one receipt ever.
 	pub(super) fn admit(self: &Arc<Self>, work: Work) -> Result<Admission, ApiError> {
 		let request_hash = work.accepted.request_hash();
 		let mut flights = self.flights();
-		match flights.get(&work.job) {
+		match flights.get(&work.key) {
 			Some(generation) if generation.request_hash == request_hash => {
 				return Ok(Admission::Running(generation.clone()))
 			},
-			Some(_) => return Err(already_used(work.job)),
+			Some(_) => return Err(already_used(work.key)),
 			None => {},
 		}
 		// Looked at again under the lock: an answer may have been completed since.
-		if let Some(Entry::Answered(known)) = self.store.entry(work.job)? {
+		if let Some(Entry::Answered(known)) = self.store.entry(work.key)? {
 			if known.request == work.accepted.request {
 				return Ok(Admission::Answered);
 			}
@@ -215,11 +226,11 @@ impl Node {
 		let sampling = work.request.sampling(work.accepted.max_output);
 		let events = self.engine.generate(work.prompt.clone(), sampling)?;
 		let generation = Generation::new(request_hash, work.request.stream);
-		flights.insert(work.job, generation.clone());
+		flights.insert(work.key, generation.clone());
 		drop(flights);
 		self.metrics.pending.set(self.engine.pending() as i64);
 
-		let flight = Flight { node: self.clone(), job: work.job, generation: generation.clone() };
+		let flight = Flight { node: self.clone(), key: work.key, generation: generation.clone() };
 		tokio::spawn(async move {
 			if let Err(error) = flight.node.drive(work, events, &flight.generation).await {
 				flight.generation.set(State::Failed(error));
@@ -235,15 +246,22 @@ impl Node {
 		generation: &Generation,
 	) -> Result<(), ApiError> {
 		let begun = Instant::now();
-		let Work { job, accepted, request, prompt, fresh } = work;
+		let Work { key, accepted, request, prompt, fresh } = work;
 		// The engine reads the prompt meanwhile; nothing leaves before this is on disk.
-		if fresh {
+		if let Some(payer) = fresh {
 			let accepted = accepted.clone();
-			self.with_store(move |store| store.accept(job, &accepted)).await?;
+			self.with_store(move |store| match (key, payer) {
+				(RequestKey::Channel { channel, request }, Payer::Channel(pledge)) => {
+					store.accept_on_channel(channel, request, &accepted, &pledge)
+				},
+				(RequestKey::Job(job), _) => store.accept_job(job, &accepted),
+				(key, Payer::Job) => Err(StoreError::Record(key)),
+			})
+			.await?;
 		}
 		generation.set(State::Running);
 
-		let writer = Writer::new(job, accepted.accepted_at, &request.model);
+		let writer = Writer::new(&key.slug(), accepted.accepted_at, &request.model);
 		let mut filter = StopFilter::new(request.stop.clone());
 		let mut body = String::new();
 		let mut text = String::new();
@@ -301,7 +319,7 @@ impl Node {
 		};
 		body.push_str(&last);
 		let response = StoredResponse { streamed: request.stream, body: body.into_bytes() };
-		self.settle(job, accepted, response, usage).await?;
+		self.settle(key, accepted, response, usage).await?;
 		self.metrics.answer_time.observe(begun.elapsed().as_secs_f64());
 		generation.end(Some(last.into()), State::Done);
 		Ok(())
@@ -310,8 +328,8 @@ impl Node {
 	/// Signs the receipt, and puts it on disk together with the response.
 	async fn settle(
 		&self,
-		job: JobId,
-		accepted: AcceptedJob,
+		key: RequestKey,
+		accepted: AcceptedRequest,
 		response: StoredResponse,
 		usage: Usage,
 	) -> Result<(), ApiError> {
@@ -324,27 +342,28 @@ impl Node {
 		let (input_units, output_units) = (usage.prompt_tokens, usage.completion_tokens);
 		blocking(move || {
 			let response_hash = sha256(&response.body);
-			let answer = Answer { job, response_hash, input_units, output_units };
-			let receipt = sign_receipt(&*attester, &issuer, &accepted, &answer, anchor);
-			store.answer(job, &response, &receipt)
+			store.answer(key, &response, |payment| {
+				let answer = Answer { payment, response_hash, input_units, output_units };
+				sign_receipt(&*attester, &issuer, &accepted, &answer, anchor)
+			})
 		})
 		.await?;
 		self.metrics.receipts.inc();
 		self.metrics.input_units.inc_by(input_units.into());
 		self.metrics.output_units.inc_by(output_units.into());
-		tracing::info!("job {job} answered: {input_units} tokens read, {output_units} generated");
+		tracing::info!("{key} answered: {input_units} tokens read, {output_units} generated");
 		Ok(())
 	}
 
-	/// Reads a journaled job as the work that it is.
+	/// Reads a journaled request as the work that it is.
 	pub(super) async fn journaled_work(
 		self: &Arc<Self>,
-		job: JobId,
-		accepted: AcceptedJob,
+		key: RequestKey,
+		accepted: AcceptedRequest,
 	) -> Result<Work, ApiError> {
 		let request = ChatRequest::parse(&accepted.request)?;
 		let prompt = self.prepare(&request).await?;
-		Ok(Work { job, accepted, request, prompt, fresh: false })
+		Ok(Work { key, accepted, request, prompt, fresh: None })
 	}
 
 	/// Tokenises where it may take its time.
@@ -353,51 +372,50 @@ impl Node {
 		Ok(blocking(move || engine.prepare(&messages)).await?)
 	}
 
-	/// Finishes what was accepted before the node stopped. Needs the chain to be there; jobs that
-	/// can no longer be delivered are dropped.
+	/// Finishes what was accepted before the node stopped. Needs the chain to be there; what can no
+	/// longer be delivered is dropped.
 	pub async fn resume_unfinished(self: &Arc<Self>) -> Result<(), ApiError> {
-		for job in self.with_store(|store| store.unfinished()).await? {
-			if let Err(error) = self.resume(job).await {
-				tracing::error!("job {job} cannot be finished: {}", error.message);
+		for key in self.with_store(|store| store.unfinished()).await? {
+			if let Err(error) = self.resume(key).await {
+				tracing::error!("{key} cannot be finished: {}", error.message);
 			}
 		}
 		Ok(())
 	}
 
-	async fn resume(self: &Arc<Self>, job: JobId) -> Result<(), ApiError> {
-		let entry = self.with_store(move |store| store.entry(job)).await?;
+	async fn resume(self: &Arc<Self>, key: RequestKey) -> Result<(), ApiError> {
+		let entry = self.with_store(move |store| store.entry(key)).await?;
 		let Some(Entry::Unfinished(accepted)) = entry else { return Ok(()) };
 		if accepted.model != self.settings.model {
-			tracing::warn!("job {job} was accepted for the model {:?}; it waits", accepted.model);
+			tracing::warn!("{key} was accepted for the model {:?}; it waits", accepted.model);
 			return Ok(());
 		}
-		let view = loop {
-			match self.chain.job(job).await {
-				Ok(view) => break view,
+		let deliverable = loop {
+			match self.is_deliverable(key, &accepted).await {
+				Ok(deliverable) => break deliverable,
 				Err(error) => {
-					tracing::debug!("job {job} cannot be checked yet: {error}");
+					tracing::debug!("{key} cannot be checked yet: {error}");
 					tokio::time::sleep(PATIENCE).await;
 				},
 			}
 		};
-		let deliverable = view.is_some_and(|view| {
-			view.status == JobStatus::Open
-				&& view.request_hash == accepted.request_hash()
-				&& view.deadline > self.chain.best_number()
-		});
 		if !deliverable {
-			tracing::warn!("job {job} can no longer be delivered; it is dropped");
-			self.with_store(move |store| store.forget(&[job])).await?;
+			tracing::warn!("{key} can no longer be delivered; it is dropped");
+			self.with_store(move |store| store.give_up(key)).await?;
 			return Ok(());
 		}
-		let attempts = self.with_store(move |store| store.count_attempt(job)).await?;
+		let attempts = self.with_store(move |store| store.count_attempt(key)).await?;
 		if attempts > MAX_ATTEMPTS {
-			tracing::error!("job {job} was tried {MAX_ATTEMPTS} times; it is left to its deadline");
+			tracing::error!("{key} was tried {MAX_ATTEMPTS} times; it is given up");
+			if let RequestKey::Channel { .. } = key {
+				// What was reserved for it is free again; a job is left to its deadline.
+				self.with_store(move |store| store.give_up(key)).await?;
+			}
 			return Ok(());
 		}
-		tracing::info!("job {job} was accepted before the node stopped; finishing it");
+		tracing::info!("{key} was accepted before the node stopped; finishing it");
 		let generation = loop {
-			let work = self.journaled_work(job, accepted.clone()).await?;
+			let work = self.journaled_work(key, accepted.clone()).await?;
 			match self.admit(work) {
 				Ok(Admission::Running(generation)) => break generation,
 				Ok(Admission::Answered) => return Ok(()),
@@ -412,28 +430,60 @@ impl Node {
 		Ok(())
 	}
 
-	/// An accepted job's record.
+	/// Whether what pays for a request is still there, and in time.
+	async fn is_deliverable(
+		&self,
+		key: RequestKey,
+		accepted: &AcceptedRequest,
+	) -> Result<bool, ChainUnavailable> {
+		let best = self.chain.best_number();
+		Ok(match key {
+			RequestKey::Job(job) => self.chain.job(job).await?.is_some_and(|view| {
+				view.status == JobStatus::Open
+					&& view.request_hash == accepted.request_hash()
+					&& view.deadline > best
+			}),
+			RequestKey::Channel { channel, .. } => {
+				self.chain.channel(channel).await?.is_some_and(|view| {
+					view.status != ChannelStatus::Ended
+						&& view.requester == accepted.requester
+						&& view.ends_at > best
+				})
+			},
+		})
+	}
+
+	/// The record of a request that is accepted now.
 	pub(super) fn accepted(
 		&self,
 		request: Vec<u8>,
-		view: &crate::settlement::Job,
+		terms: &super::chat::Terms,
 		max_output: u32,
-	) -> AcceptedJob {
-		AcceptedJob {
+	) -> AcceptedRequest {
+		AcceptedRequest {
 			request,
 			accepted_at: unix_now(),
-			requester: view.requester.clone(),
-			model: view.model,
-			price: view.price,
-			deadline: view.deadline,
+			requester: terms.requester.clone(),
+			model: self.settings.model,
+			price: terms.price,
+			deadline: terms.deadline,
 			max_output,
 		}
 	}
 }
 
-pub(super) fn already_used(job: JobId) -> ApiError {
-	ApiError::conflict(
-		"job_already_used",
-		format!("job {job} pays for another request; open a job for this one"),
-	)
+pub(super) fn already_used(key: RequestKey) -> ApiError {
+	match key {
+		RequestKey::Job(job) => ApiError::conflict(
+			"job_already_used",
+			format!("job {job} pays for another request; open a job for this one"),
+		),
+		RequestKey::Channel { channel, request } => ApiError::conflict(
+			"number_already_used",
+			format!(
+				"request {request} on channel {channel} is another one; give this one a number of \
+				 its own"
+			),
+		),
+	}
 }

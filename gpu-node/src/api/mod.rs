@@ -2,6 +2,7 @@
 //! them. `assay_primitives::wire` names the paths.
 
 mod assay;
+mod channel;
 mod chat;
 mod error;
 mod generation;
@@ -12,14 +13,15 @@ pub use openai::{ChatRequest, Usage};
 
 use crate::{
 	attester::Attester,
+	blocking,
 	engine::{Engine, EngineDescription},
 	metrics::Metrics,
 	settlement::{Chain, Issuer},
-	store::{Store, StoreError},
+	store::{RequestKey, Store, StoreError},
 };
 use assay_primitives::{
-	wire::{ATTESTATION_PATH, CHAT_PATH, RECEIPTS_PATH},
-	AccountId, EngineHash, JobId, ModelHash,
+	wire::{ATTESTATION_PATH, CHANNELS_PATH, CHAT_PATH, RECEIPTS_PATH},
+	AccountId, EngineHash, ModelHash,
 };
 use axum::{
 	routing::{get, post},
@@ -53,6 +55,8 @@ pub struct NodeSettings {
 	pub max_prompt_tokens: u32,
 	/// Longest answer, in tokens.
 	pub max_output_tokens: u32,
+	/// Whether requests on payment channels are served: somebody has to settle them.
+	pub channels: bool,
 }
 
 /// Everything that answering takes.
@@ -67,7 +71,7 @@ pub struct Node {
 	metrics: Metrics,
 	started_at: u64,
 	ready: AtomicBool,
-	flights: Mutex<HashMap<JobId, Arc<Generation>>>,
+	flights: Mutex<HashMap<RequestKey, Arc<Generation>>>,
 	quote: OnceCell<Vec<u8>>,
 }
 
@@ -125,7 +129,7 @@ impl Node {
 		})
 	}
 
-	fn flights(&self) -> MutexGuard<'_, HashMap<JobId, Arc<Generation>>> {
+	fn flights(&self) -> MutexGuard<'_, HashMap<RequestKey, Arc<Generation>>> {
 		self.flights.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 	}
 
@@ -147,6 +151,16 @@ pub fn router(node: Arc<Node>, with_metrics: bool) -> Router {
 		.route("/health", get(assay::health))
 		.route(RECEIPTS_PATH, get(assay::receipts))
 		.route("/assay/v1/jobs/{id}/response", get(assay::response))
+		.route(&format!("{CHANNELS_PATH}/{{id}}"), get(channel::summary))
+		.route(&format!("{CHANNELS_PATH}/{{id}}/receipts"), get(channel::receipts))
+		.route(
+			&format!("{CHANNELS_PATH}/{{id}}/requests/{{number}}/receipt"),
+			get(channel::receipt),
+		)
+		.route(
+			&format!("{CHANNELS_PATH}/{{id}}/requests/{{number}}/response"),
+			get(channel::response),
+		)
 		.route(ATTESTATION_PATH, get(assay::attestation));
 	let router = if with_metrics { router.route("/metrics", get(assay::metrics)) } else { router };
 	router.fallback(assay::no_such_path).with_state(node)
@@ -155,13 +169,6 @@ pub fn router(node: Arc<Node>, with_metrics: bool) -> Router {
 /// `/metrics` alone.
 pub fn metrics_router(node: Arc<Node>) -> Router {
 	Router::new().route("/metrics", get(assay::metrics)).with_state(node)
-}
-
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
-	match tokio::task::spawn_blocking(work).await {
-		Ok(result) => result,
-		Err(error) => std::panic::resume_unwind(error.into_panic()),
-	}
 }
 
 fn unix_now() -> u64 {

@@ -301,8 +301,8 @@ struct Delta<'a> {
 	content: Option<&'a str>,
 }
 
-/// Writes the response to one job. Everything in it follows from job, acceptance time and text, so
-/// that it can be written again.
+/// Writes the response to one request. Everything in it follows from its name, acceptance time and
+/// text, so that it can be written again.
 #[derive(Clone, Debug)]
 pub struct Writer {
 	id: String,
@@ -311,9 +311,9 @@ pub struct Writer {
 }
 
 impl Writer {
-	/// For `job`, accepted at `created` (unix seconds).
-	pub fn new(job: u64, created: u64, model: &str) -> Self {
-		Self { id: format!("chatcmpl-{job}"), created, model: model.into() }
+	/// For the request with this slug, accepted at `created` (unix seconds).
+	pub fn new(slug: &str, created: u64, model: &str) -> Self {
+		Self { id: format!("chatcmpl-{slug}"), created, model: model.into() }
 	}
 
 	fn completion<C: Serialize>(
@@ -492,7 +492,7 @@ mod tests {
 
 	#[test]
 	fn usage_has_a_chunk_of_its_own_when_asked_for() {
-		let writer = Writer::new(7, 8, "m");
+		let writer = Writer::new("7", 8, "m");
 		let usage = Usage::new(1, 2);
 		let own = writer.closing(FinishReason::Stop, usage, true);
 		assert_eq!(own.matches("data: ").count(), 3);

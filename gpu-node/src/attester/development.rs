@@ -81,11 +81,8 @@ impl Attester for DevelopmentAttester {
 		AttestedKey(self.key.public().0)
 	}
 
-	fn sign_receipt(&self, receipt_hash: &H256) -> AttestedSignature {
-		AttestedSignature {
-			key: self.public_key(),
-			signature: self.key.sign(receipt_hash.as_bytes()).0,
-		}
+	fn sign(&self, hash: &H256) -> AttestedSignature {
+		AttestedSignature { key: self.public_key(), signature: self.key.sign(hash.as_bytes()).0 }
 	}
 
 	fn quote(&self, report_data: &[u8; 64]) -> Result<Vec<u8>, AttesterError> {
@@ -291,7 +288,7 @@ mod tests {
 		let dir = TempDir::new().unwrap();
 		let attester = open(&dir);
 		let hash = H256::repeat_byte(1);
-		let signature = attester.sign_receipt(&hash);
+		let signature = attester.sign(&hash);
 		assert_eq!(signature.key, attester.public_key());
 		assert!(signature.verify(&hash));
 		assert!(!signature.verify(&H256::repeat_byte(2)));

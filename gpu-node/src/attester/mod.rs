@@ -10,7 +10,7 @@
 //!     &attester.public_key(), &operator, &genesis_hash,
 //! );
 //! let evidence = attester.quote(&report_data)?; // for `register_attested_key`
-//! let signature = attester.sign_receipt(&receipt.hash());
+//! let signature = attester.sign(&receipt.hash());
 //! ```
 
 mod development;
@@ -31,8 +31,8 @@ pub trait Attester: Send + Sync {
 	/// The key that receipts are signed with. Its private half never leaves the attester.
 	fn public_key(&self) -> AttestedKey;
 
-	/// Signs a receipt's hash.
-	fn sign_receipt(&self, receipt_hash: &H256) -> AttestedSignature;
+	/// Signs the hash of a receipt or of a batch.
+	fn sign(&self, hash: &H256) -> AttestedSignature;
 
 	/// A quote over `report_data`, which must bind [`public_key`](Self::public_key) to operator and
 	/// chain: see [`report_data`](assay_primitives::attestation::report_data).

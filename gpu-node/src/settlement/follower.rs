@@ -1,16 +1,16 @@
 //! Follows the chain through a node's WebSocket.
 
-use super::{Chain, ChainUnavailable, Job};
+use super::{Chain, ChainUnavailable, Channel, Job};
 use assay_primitives::{
-	market::ModelView, receipt::BlockRef, AccountId, BlockNumber, EngineHash, JobId, ModelHash,
-	H256,
+	channel::ChannelId, market::ModelView, receipt::BlockRef, AccountId, BlockNumber, EngineHash,
+	JobId, ModelHash, H256,
 };
 use async_trait::async_trait;
-use codec::{DecodeAll, Encode};
+use codec::{Decode, DecodeAll, Encode};
 use std::{
 	collections::BTreeMap,
 	sync::{
-		atomic::{AtomicBool, AtomicU32, Ordering},
+		atomic::{AtomicBool, Ordering},
 		Arc, RwLock,
 	},
 	time::Duration,
@@ -35,6 +35,11 @@ type Calls = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
 const MARKET: &str = "InferenceMarket";
 /// Open jobs kept in memory; more are asked for when they are needed.
 const MOST_CACHED: usize = 8_192;
+/// Channels kept in memory.
+const MOST_CHANNELS: usize = 8_192;
+/// Blocks after which a channel is asked for again, whatever was seen of it: its block may have lost to
+/// a fork.
+const CHANNEL_AGE: BlockNumber = 20;
 /// For a connection and for each call.
 const CALL_TIMEOUT: Duration = Duration::from_secs(10);
 const FIRST_RETRY: Duration = Duration::from_secs(1);
@@ -118,6 +123,12 @@ struct JobEvent {
 
 #[derive(DecodeAsType)]
 #[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct ChannelEvent {
+	channel: u64,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
 struct JobOpened {
 	job: u64,
 	node: subxt::utils::AccountId32,
@@ -130,9 +141,11 @@ pub struct Follower {
 	first_block: RwLock<Option<H256>>,
 	calls: RwLock<Option<Calls>>,
 	connected: AtomicBool,
-	best: AtomicU32,
+	best: watch::Sender<BlockNumber>,
 	finalised: RwLock<Option<BlockRef<BlockNumber>>>,
 	jobs: RwLock<BTreeMap<JobId, Job>>,
+	/// With the block that each was read at.
+	channels: RwLock<BTreeMap<ChannelId, (BlockNumber, Channel)>>,
 	/// Becomes true once blocks have been seen; waited for before work is resumed.
 	ready: watch::Sender<bool>,
 }
@@ -147,8 +160,9 @@ impl Follower {
 			settings,
 			calls: RwLock::new(None),
 			connected: AtomicBool::new(false),
-			best: AtomicU32::new(0),
+			best: watch::Sender::new(0),
 			jobs: RwLock::new(BTreeMap::new()),
+			channels: RwLock::new(BTreeMap::new()),
 			ready: watch::Sender::new(false),
 		})
 	}
@@ -164,6 +178,13 @@ impl Follower {
 		let mut ready = self.ready.subscribe();
 		// The sender lives in `self`.
 		let _ = ready.wait_for(|ready| *ready).await;
+	}
+
+	/// Returns with the next best block.
+	pub async fn next_block(&self) {
+		let mut best = self.best.subscribe();
+		// The sender lives in `self`.
+		let _ = best.changed().await;
 	}
 
 	/// Follows the chain, reconnecting for ever.
@@ -227,6 +248,7 @@ impl Follower {
 		let mut best_blocks = within(client.stream_best_blocks()).await?;
 		let mut finalised_blocks = within(client.stream_blocks()).await?;
 		write(&self.jobs).clear();
+		write(&self.channels).clear();
 		*write(&self.calls) = Some(calls.clone());
 		let mut first = true;
 		loop {
@@ -357,6 +379,13 @@ impl Follower {
 						opened.push(event.job);
 					}
 				},
+				"ChannelOpened" | "ChannelToppedUp" | "ChannelClosing" | "ChannelEnded"
+				| "ChannelPruned" | "ReceiptPresented" => {
+					let event: ChannelEvent =
+						event.decode_fields_unchecked_as().map_err(connection)?;
+					// Asked for again with the next request.
+					write(&self.channels).remove(&event.channel);
+				},
 				"JobCommitted" | "JobVerified" | "JobRefunded" | "JobSlashed" => {
 					let event: JobEvent = event.decode_fields_unchecked_as().map_err(connection)?;
 					ended.push(event.job);
@@ -373,7 +402,7 @@ impl Follower {
 				views.push((job, view));
 			}
 		}
-		self.best.store(number, Ordering::Release);
+		self.best.send_replace(number);
 		let mut jobs = write(&self.jobs);
 		for job in ended {
 			jobs.remove(&job);
@@ -395,7 +424,7 @@ impl Chain for Follower {
 	}
 
 	fn best_number(&self) -> BlockNumber {
-		self.best.load(Ordering::Acquire)
+		*self.best.borrow()
 	}
 
 	fn finalised(&self) -> Option<BlockRef<BlockNumber>> {
@@ -411,15 +440,56 @@ impl Chain for Follower {
 	}
 
 	async fn job(&self, id: JobId) -> Result<Option<Job>, ChainUnavailable> {
+		self.ask("InferenceApi_job", id.encode(), None).await
+	}
+
+	fn cached_channel(&self, id: ChannelId) -> Option<Channel> {
+		let channels = read(&self.channels);
+		let (read_at, channel) = channels.get(&id)?;
+		let age = self.best_number().saturating_sub(*read_at);
+		(age <= CHANNEL_AGE).then(|| channel.clone())
+	}
+
+	async fn channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable> {
+		let best = self.best_number();
+		let channel: Option<Channel> = self.ask("InferenceApi_channel", id.encode(), None).await?;
+		let mut channels = write(&self.channels);
+		match &channel {
+			Some(channel) if channel.node == self.settings.operator => {
+				if channels.len() >= MOST_CHANNELS {
+					channels.clear();
+				}
+				channels.insert(id, (best, channel.clone()));
+			},
+			_ => {
+				channels.remove(&id);
+			},
+		}
+		Ok(channel)
+	}
+
+	async fn final_channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable> {
+		let at = self.finalised().map(|block| subxt::config::substrate::H256(block.hash.0));
+		self.ask("InferenceApi_channel", id.encode(), at).await
+	}
+}
+
+impl Follower {
+	/// What the runtime says as of a block; as of the node's best, which may be ahead of the last one
+	/// read here, if none is named.
+	async fn ask<T: Decode>(
+		&self,
+		function: &str,
+		parameters: Vec<u8>,
+		at: Option<subxt::config::substrate::H256>,
+	) -> Result<Option<T>, ChainUnavailable> {
 		let calls = read(&self.calls)
 			.clone()
 			.ok_or_else(|| ChainUnavailable("not connected; the node keeps trying".into()))?;
-		// No block named: the node's best, which may be ahead of the last one read here.
-		let parameters = id.encode();
 		let call = async {
-			let bytes = calls.state_call("InferenceApi_job", Some(&parameters), None);
+			let bytes = calls.state_call(function, Some(&parameters), at);
 			let bytes = bytes.await.map_err(connection)?;
-			decode_job(&bytes).map_err(connection)
+			Option::<T>::decode_all(&mut &*bytes).map_err(connection)
 		};
 		within(call).await.map_err(|error| ChainUnavailable(error.to_string()))
 	}

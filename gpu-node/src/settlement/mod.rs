@@ -5,18 +5,28 @@
 mod follower;
 mod prune;
 mod receipt;
+mod settler;
+mod submitter;
 
 pub use follower::{Follower, FollowerError, FollowerSettings};
 pub use prune::Pruner;
 pub use receipt::{fee, sign_receipt, Answer, Issuer};
+pub use settler::{Round, SettleError, Settler, SettlerSettings};
+pub use submitter::{ChainSubmitter, SubmitError, Submitter};
 
 use assay_primitives::{
-	market::JobView, receipt::BlockRef, AccountId, Balance, BlockNumber, JobId, H256,
+	channel::ChannelId,
+	market::{ChannelView, JobView},
+	receipt::BlockRef,
+	AccountId, AssetKind, Balance, BlockNumber, JobId, H256,
 };
 use async_trait::async_trait;
 
 /// A job as the chain shows it.
 pub type Job = JobView<AccountId, Balance, BlockNumber>;
+
+/// A payment channel as the chain shows it.
+pub type Channel = ChannelView<AccountId, AssetKind, Balance, BlockNumber>;
 
 /// The chain cannot be asked now.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -43,4 +53,13 @@ pub trait Chain: Send + Sync + 'static {
 
 	/// The job as of the best block.
 	async fn job(&self, id: JobId) -> Result<Option<Job>, ChainUnavailable>;
+
+	/// The channel, if it was asked for lately and nothing has happened to it since.
+	fn cached_channel(&self, id: ChannelId) -> Option<Channel>;
+
+	/// The channel as of the best block.
+	async fn channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable>;
+
+	/// The channel as of the latest finalised block.
+	async fn final_channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable>;
 }

@@ -1,14 +1,18 @@
 //! Drops records that nobody needs any more.
 
 use super::Chain;
-use crate::store::{Store, StoreError};
+use crate::{
+	blocking,
+	store::{Store, StoreError},
+};
 use assay_primitives::{BlockNumber, JobId};
 use std::sync::Arc;
 
 /// Jobs looked at in one round.
 const PER_ROUND: usize = 64;
 
-/// Walks over the journal, a few jobs at a time, and forgets those that ended long ago on chain.
+/// Walks over the journal, a few jobs at a time, and forgets jobs and channels that ended long ago on
+/// chain.
 pub struct Pruner {
 	store: Arc<Store>,
 	chain: Arc<dyn Chain>,
@@ -22,8 +26,8 @@ impl Pruner {
 		Self { store, chain, keep, next: 0 }
 	}
 
-	/// Looks at the next few jobs; the number of records dropped. Jobs that the chain cannot tell
-	/// about now stay.
+	/// Looks at the next few jobs, and at all channels; the number of records dropped. What the chain
+	/// cannot tell about now stays.
 	///
 	/// # Errors
 	///
@@ -52,20 +56,33 @@ impl Pruner {
 				ended.push(job);
 			}
 		}
-		if ended.is_empty() {
-			return Ok(0);
+		let count = ended.len().saturating_add(self.channels(best).await?);
+		if !ended.is_empty() {
+			let store = self.store.clone();
+			blocking(move || store.forget_jobs(&ended)).await?;
 		}
-		let (store, count) = (self.store.clone(), ended.len());
-		blocking(move || store.forget(&ended)).await?;
 		Ok(count)
 	}
-}
 
-async fn blocking<T: Send + 'static>(
-	work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
-) -> Result<T, StoreError> {
-	match tokio::task::spawn_blocking(work).await {
-		Ok(result) => result,
-		Err(error) => std::panic::resume_unwind(error.into_panic()),
+	/// Forgets channels that the chain has forgotten: no receipt of theirs can be presented any more.
+	async fn channels(&self, best: BlockNumber) -> Result<usize, StoreError> {
+		let channels = {
+			let store = self.store.clone();
+			blocking(move || store.channels()).await?
+		};
+		let mut forgotten = 0usize;
+		for (channel, record) in channels {
+			// Before that the chain has it; if it says otherwise, it is behind or on another fork.
+			if record.ends_at.saturating_add(self.keep) >= best {
+				continue;
+			}
+			let Ok(view) = self.chain.final_channel(channel).await else { break };
+			if view.is_none() {
+				let store = self.store.clone();
+				blocking(move || store.forget_channel(channel)).await?;
+				forgotten = forgotten.saturating_add(1);
+			}
+		}
+		Ok(forgotten)
 	}
 }

@@ -1,10 +1,10 @@
 //! Receipts: what the node claims, and signs for.
 
-use crate::{attester::Attester, store::AcceptedJob};
+use crate::{attester::Attester, store::AcceptedRequest};
 use assay_primitives::{
 	market::Price,
 	receipt::{AssaySignedReceipt, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
-	AccountId, Balance, BlockNumber, EngineHash, JobId, H256,
+	AccountId, Balance, BlockNumber, EngineHash, H256,
 };
 
 /// Who answers, on which chain, with what.
@@ -21,8 +21,8 @@ pub struct Issuer {
 /// What was answered.
 #[derive(Clone, Copy, Debug)]
 pub struct Answer {
-	/// The job that pays.
-	pub job: JobId,
+	/// What pays.
+	pub payment: Payment,
 	/// sha256 of the response's bytes.
 	pub response_hash: H256,
 	/// Prompt tokens.
@@ -42,14 +42,14 @@ pub fn fee(price: &Price<Balance>, input_units: u32, output_units: u32) -> Balan
 pub fn sign_receipt(
 	attester: &dyn Attester,
 	issuer: &Issuer,
-	accepted: &AcceptedJob,
+	accepted: &AcceptedRequest,
 	answer: &Answer,
 	anchor: BlockRef<BlockNumber>,
 ) -> AssaySignedReceipt {
 	let receipt = VersionedReceipt::V1(Receipt {
 		genesis_hash: issuer.genesis_hash,
 		node: issuer.operator.clone(),
-		payment: Payment::Job(answer.job),
+		payment: answer.payment,
 		requester: accepted.requester.clone(),
 		model: accepted.model,
 		engine: issuer.engine,
@@ -61,6 +61,6 @@ pub fn sign_receipt(
 		anchor,
 		audit_commitment: None,
 	});
-	let signature = attester.sign_receipt(&receipt.hash());
+	let signature = attester.sign(&receipt.hash());
 	SignedReceipt { receipt, signature }
 }

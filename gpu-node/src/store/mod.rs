@@ -1,24 +1,38 @@
 //! The journal: what the node has promised and what it has answered, safe from a kill -9.
 //!
-//! A job is *accepted* (its request is here), then *answered* (response and receipt are here, both
-//! or neither). Every change is on disk when its function returns. All functions block.
+//! A request is *accepted* (it is here), then *answered* (response and receipt are here, both or
+//! neither). On a payment channel it takes its place in the channel with the answer, in the same
+//! transaction: no number is given out twice, and none is left out. Every change is on disk when its
+//! function returns. All functions block.
+
+mod channels;
+mod key;
+mod migration;
+
+pub use channels::{ChannelRecord, JournaledBatch, Pledge, Shortage};
+pub use key::RequestKey;
 
 use assay_primitives::{
+	channel::ChannelId,
 	market::Price,
-	receipt::{AssaySignedReceipt, BlockRef},
+	receipt::{AssaySignedReceipt, BlockRef, Payment},
 	AccountId, Balance, BlockNumber, JobId, ModelHash, H256,
 };
 use codec::{Decode, DecodeAll, Encode};
+use key::KEY_LEN;
 use redb::{
 	Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition,
 	WriteTransaction,
 };
 use std::path::{Path, PathBuf};
 
-const ACCEPTED: TableDefinition<JobId, &[u8]> = TableDefinition::new("accepted");
-const UNFINISHED: TableDefinition<JobId, u8> = TableDefinition::new("unfinished");
-const RESPONSES: TableDefinition<JobId, &[u8]> = TableDefinition::new("responses");
-const RECEIPTS: TableDefinition<JobId, &[u8]> = TableDefinition::new("receipts");
+type Key = &'static [u8; KEY_LEN];
+
+const ACCEPTED: TableDefinition<Key, &[u8]> = TableDefinition::new("accepted_requests");
+/// Attempts so far, and what was reserved on the channel.
+const UNFINISHED: TableDefinition<Key, (u8, u128)> = TableDefinition::new("unfinished_requests");
+const RESPONSES: TableDefinition<Key, &[u8]> = TableDefinition::new("request_responses");
+const RECEIPTS: TableDefinition<Key, &[u8]> = TableDefinition::new("request_receipts");
 const META: TableDefinition<&str, &[u8]> = TableDefinition::new("meta");
 
 const FORMAT: &str = "format";
@@ -28,15 +42,15 @@ const FIRST_BLOCK: &str = "first_block";
 const ANCHOR: &str = "anchor";
 
 /// Format of the tables above.
-const CURRENT_FORMAT: u32 = 1;
-/// Pages kept in memory; the working set is the jobs of the last minutes.
+const CURRENT_FORMAT: u32 = 2;
+/// Pages kept in memory; the working set is the requests of the last minutes.
 const CACHE_BYTES: usize = 32 << 20;
 /// Name of the file in the data directory.
 const FILE: &str = "journal.redb";
 
-/// An accepted job, with all that answering and signing need of it.
+/// An accepted request, with all that answering and signing need of it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct AcceptedJob {
+pub struct AcceptedRequest {
 	/// The exact request body.
 	pub request: Vec<u8>,
 	/// Unix time in seconds of the acceptance; the response's `created`.
@@ -45,15 +59,16 @@ pub struct AcceptedJob {
 	pub requester: AccountId,
 	/// The model asked for.
 	pub model: ModelHash,
-	/// Prices that the job was opened under.
+	/// Prices that the job or the channel was opened under.
 	pub price: Price<Balance>,
-	/// Last block in which a result is accepted.
+	/// Last block in which the job's result is accepted, or that a receipt of the channel may be
+	/// anchored at.
 	pub deadline: BlockNumber,
-	/// Most tokens that the fee allows.
+	/// Most tokens that may be generated.
 	pub max_output: u32,
 }
 
-impl AcceptedJob {
+impl AcceptedRequest {
 	/// sha256 of the request.
 	pub fn request_hash(&self) -> H256 {
 		crate::sha256(&self.request)
@@ -69,20 +84,20 @@ pub struct StoredResponse {
 	pub body: Vec<u8>,
 }
 
-/// What the journal knows of a job.
+/// What the journal knows of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Entry {
 	/// Accepted, not answered.
-	Unfinished(AcceptedJob),
+	Unfinished(AcceptedRequest),
 	/// Answered.
-	Answered(AcceptedJob),
+	Answered(AcceptedRequest),
 }
 
 impl Entry {
-	/// The accepted job.
-	pub fn job(&self) -> &AcceptedJob {
+	/// The accepted request.
+	pub fn accepted(&self) -> &AcceptedRequest {
 		match self {
-			Self::Unfinished(job) | Self::Answered(job) => job,
+			Self::Unfinished(accepted) | Self::Answered(accepted) => accepted,
 		}
 	}
 }
@@ -139,11 +154,23 @@ pub enum StoreError {
 	#[error("the journal failed: {0}; check the disk of --data-dir")]
 	Database(#[from] Box<redb::Error>),
 	/// A record is not what was written.
-	#[error("the journal's record of job {0} is damaged; restore the journal from a backup")]
-	Record(JobId),
-	/// One receipt per job, ever.
-	#[error("job {0} already has an answer")]
-	AlreadyAnswered(JobId),
+	#[error("the journal's record of {0} is damaged; restore the journal from a backup")]
+	Record(RequestKey),
+	/// A channel's record is not what was written.
+	#[error("the journal's record of channel {0} is damaged; restore the journal from a backup")]
+	ChannelRecord(ChannelId),
+	/// The batch's record is not what was written.
+	#[error("the journal's record of a batch is damaged; restore the journal from a backup")]
+	BatchRecord,
+	/// One receipt for each request, ever.
+	#[error("{0} already has an answer")]
+	AlreadyAnswered(RequestKey),
+	/// The voucher does not cover the request.
+	#[error(
+		"the voucher promises {} in all; {} are spent, answers under way may cost {}, and this one {}",
+		.0.promised, .0.spent, .0.reserved, .0.needed
+	)]
+	VoucherTooLow(Shortage),
 }
 
 macro_rules! from_redb {
@@ -192,6 +219,9 @@ impl Store {
 		transaction.open_table(UNFINISHED)?;
 		transaction.open_table(RESPONSES)?;
 		transaction.open_table(RECEIPTS)?;
+		transaction.open_table(channels::CHANNELS)?;
+		transaction.open_table(channels::SEQUENCES)?;
+		transaction.open_table(channels::BATCHES)?;
 		{
 			let mut meta = transaction.open_table(META)?;
 			let found = meta.get(FORMAT)?.and_then(|value| decode::<u32>(value.value()));
@@ -200,6 +230,10 @@ impl Store {
 					meta.insert(FORMAT, CURRENT_FORMAT.encode().as_slice())?;
 				},
 				Some(CURRENT_FORMAT) => {},
+				Some(1) => {
+					migration::from_version_1(&transaction)?;
+					meta.insert(FORMAT, CURRENT_FORMAT.encode().as_slice())?;
+				},
 				Some(found) => return Err(StoreError::Format { found }),
 			}
 		}
@@ -275,16 +309,17 @@ impl Store {
 		Ok(value.and_then(|value| decode(value.value())))
 	}
 
-	/// What is known of a job.
+	/// What is known of a request.
 	///
 	/// # Errors
 	///
 	/// When reading fails.
-	pub fn entry(&self, job: JobId) -> Result<Option<Entry>, StoreError> {
+	pub fn entry(&self, key: RequestKey) -> Result<Option<Entry>, StoreError> {
+		let bytes = key.to_bytes();
 		let transaction = self.database.begin_read()?;
-		let Some(record) = transaction.open_table(ACCEPTED)?.get(job)? else { return Ok(None) };
-		let accepted = decode(record.value()).ok_or(StoreError::Record(job))?;
-		let answered = transaction.open_table(RECEIPTS)?.get(job)?.is_some();
+		let Some(record) = transaction.open_table(ACCEPTED)?.get(&bytes)? else { return Ok(None) };
+		let accepted = decode(record.value()).ok_or(StoreError::Record(key))?;
+		let answered = transaction.open_table(RECEIPTS)?.get(&bytes)?.is_some();
 		Ok(Some(if answered { Entry::Answered(accepted) } else { Entry::Unfinished(accepted) }))
 	}
 
@@ -294,95 +329,149 @@ impl Store {
 	/// # Errors
 	///
 	/// When writing fails.
-	pub fn accept(&self, job: JobId, accepted: &AcceptedJob) -> Result<(), StoreError> {
+	pub fn accept_job(&self, job: JobId, accepted: &AcceptedRequest) -> Result<(), StoreError> {
+		let key = RequestKey::Job(job);
 		let transaction = self.database.begin_write()?;
-		remove(&transaction, job)?;
-		transaction.open_table(ACCEPTED)?.insert(job, accepted.encode().as_slice())?;
-		transaction.open_table(UNFINISHED)?.insert(job, 1)?;
+		remove(&transaction, key)?;
+		insert_accepted(&transaction, key, accepted, 0)?;
 		Ok(transaction.commit()?)
 	}
 
-	/// Counts one more attempt at an unfinished job; the number of attempts, this one included.
+	/// Journals an accepted request on a channel, and reserves what it may cost.
+	///
+	/// # Errors
+	///
+	/// [`StoreError::VoucherTooLow`], or when writing fails.
+	pub fn accept_on_channel(
+		&self,
+		channel: ChannelId,
+		request: u64,
+		accepted: &AcceptedRequest,
+		pledge: &Pledge,
+	) -> Result<(), StoreError> {
+		let key = RequestKey::Channel { channel, request };
+		let transaction = self.database.begin_write()?;
+		if transaction.open_table(ACCEPTED)?.get(&key.to_bytes())?.is_some() {
+			// The caller has looked, and somebody was faster.
+			return Err(StoreError::AlreadyAnswered(key));
+		}
+		channels::reserve(&transaction, channel, pledge)?;
+		insert_accepted(&transaction, key, accepted, pledge.reserve)?;
+		Ok(transaction.commit()?)
+	}
+
+	/// Counts one more attempt at an unfinished request; the number of attempts, this one included.
 	///
 	/// # Errors
 	///
 	/// When writing fails.
-	pub fn count_attempt(&self, job: JobId) -> Result<u8, StoreError> {
+	pub fn count_attempt(&self, key: RequestKey) -> Result<u8, StoreError> {
+		let bytes = key.to_bytes();
 		let transaction = self.database.begin_write()?;
 		let attempts = {
 			let mut unfinished = transaction.open_table(UNFINISHED)?;
-			let attempts = unfinished.get(job)?.map_or(0, |value| value.value()).saturating_add(1);
-			unfinished.insert(job, attempts)?;
+			let (attempts, reserved) =
+				unfinished.get(&bytes)?.map_or((0, 0), |value| value.value());
+			let attempts = attempts.saturating_add(1);
+			unfinished.insert(&bytes, (attempts, reserved))?;
 			attempts
 		};
 		transaction.commit()?;
 		Ok(attempts)
 	}
 
-	/// Keeps response and receipt of an accepted job, together.
+	/// Keeps response and receipt of an accepted request, together. `sign` makes the receipt, once its
+	/// place is known.
 	///
 	/// # Errors
 	///
 	/// [`StoreError::AlreadyAnswered`], or when writing fails.
 	pub fn answer(
 		&self,
-		job: JobId,
+		key: RequestKey,
 		response: &StoredResponse,
-		receipt: &AssaySignedReceipt,
-	) -> Result<(), StoreError> {
+		sign: impl FnOnce(Payment) -> AssaySignedReceipt,
+	) -> Result<AssaySignedReceipt, StoreError> {
+		let bytes = key.to_bytes();
 		let transaction = self.database.begin_write()?;
-		{
-			let mut receipts = transaction.open_table(RECEIPTS)?;
-			if receipts.get(job)?.is_some() {
-				return Err(StoreError::AlreadyAnswered(job));
-			}
-			receipts.insert(job, receipt.encode().as_slice())?;
+		if transaction.open_table(RECEIPTS)?.get(&bytes)?.is_some() {
+			return Err(StoreError::AlreadyAnswered(key));
 		}
-		transaction.open_table(RESPONSES)?.insert(job, response.encode().as_slice())?;
-		transaction.open_table(UNFINISHED)?.remove(job)?;
+		let reserved = {
+			let mut unfinished = transaction.open_table(UNFINISHED)?;
+			let removed = unfinished.remove(&bytes)?;
+			removed.map_or(0, |value| value.value().1)
+		};
+		let receipt = match key {
+			RequestKey::Job(job) => sign(Payment::Job(job)),
+			RequestKey::Channel { channel, request } => {
+				let mut signed = None;
+				channels::update(&transaction, channel, |record| {
+					let sequence = record.next;
+					let receipt = sign(Payment::Channel { channel, sequence });
+					record.next = sequence.saturating_add(1);
+					record.reserved = record.reserved.saturating_sub(reserved);
+					record.spent = record.spent.saturating_add(receipt.receipt.receipt().fee);
+					signed = Some((sequence, receipt));
+				})?;
+				let (sequence, receipt) = signed.ok_or(StoreError::ChannelRecord(channel))?;
+				transaction
+					.open_table(channels::SEQUENCES)?
+					.insert((channel, sequence), request)?;
+				receipt
+			},
+		};
+		transaction.open_table(RECEIPTS)?.insert(&bytes, receipt.encode().as_slice())?;
+		transaction.open_table(RESPONSES)?.insert(&bytes, response.encode().as_slice())?;
 		let anchor = receipt.receipt.receipt().anchor.encode();
 		transaction.open_table(META)?.insert(ANCHOR, anchor.as_slice())?;
-		Ok(transaction.commit()?)
+		transaction.commit()?;
+		Ok(receipt)
 	}
 
-	/// The response to an answered job.
+	/// The response to an answered request.
 	///
 	/// # Errors
 	///
 	/// When reading fails.
-	pub fn response(&self, job: JobId) -> Result<Option<StoredResponse>, StoreError> {
+	pub fn response(&self, key: RequestKey) -> Result<Option<StoredResponse>, StoreError> {
 		let transaction = self.database.begin_read()?;
-		let Some(record) = transaction.open_table(RESPONSES)?.get(job)? else { return Ok(None) };
-		decode(record.value()).map(Some).ok_or(StoreError::Record(job))
+		let Some(record) = transaction.open_table(RESPONSES)?.get(&key.to_bytes())? else {
+			return Ok(None);
+		};
+		decode(record.value()).map(Some).ok_or(StoreError::Record(key))
 	}
 
-	/// Receipts of those of the named jobs that are answered, in the order asked for.
+	/// Receipts of those of the named requests that are answered, in the order asked for.
 	///
 	/// # Errors
 	///
 	/// When reading fails.
-	pub fn receipts(&self, jobs: &[JobId]) -> Result<Vec<AssaySignedReceipt>, StoreError> {
+	pub fn receipts(&self, keys: &[RequestKey]) -> Result<Vec<AssaySignedReceipt>, StoreError> {
 		let transaction = self.database.begin_read()?;
 		let table = transaction.open_table(RECEIPTS)?;
-		let mut receipts = Vec::with_capacity(jobs.len());
-		for job in jobs {
-			if let Some(record) = table.get(*job)? {
-				receipts.push(decode(record.value()).ok_or(StoreError::Record(*job))?);
+		let mut receipts = Vec::with_capacity(keys.len());
+		for key in keys {
+			if let Some(record) = table.get(&key.to_bytes())? {
+				receipts.push(decode(record.value()).ok_or(StoreError::Record(*key))?);
 			}
 		}
 		Ok(receipts)
 	}
 
-	/// Jobs that were accepted and not answered, the oldest first.
+	/// Requests that were accepted and not answered, jobs first, by id.
 	///
 	/// # Errors
 	///
 	/// When reading fails.
-	pub fn unfinished(&self) -> Result<Vec<JobId>, StoreError> {
+	pub fn unfinished(&self) -> Result<Vec<RequestKey>, StoreError> {
 		let transaction = self.database.begin_read()?;
 		let table = transaction.open_table(UNFINISHED)?;
-		let jobs = table.iter()?.map(|row| Ok(row?.0.value())).collect::<Result<_, StoreError>>();
-		jobs
+		let mut keys = Vec::new();
+		for row in table.iter()? {
+			keys.push(RequestKey::from_bytes(row?.0.value()));
+		}
+		Ok(keys)
 	}
 
 	/// Up to `most` jobs from `first` on, in order, each with its deadline.
@@ -397,17 +486,21 @@ impl Store {
 	) -> Result<Vec<(JobId, BlockNumber)>, StoreError> {
 		let transaction = self.database.begin_read()?;
 		let table = transaction.open_table(ACCEPTED)?;
+		let (first, last) =
+			(RequestKey::Job(first).to_bytes(), RequestKey::Job(JobId::MAX).to_bytes());
 		let mut jobs = Vec::new();
-		for row in table.range(first..)?.take(most) {
-			let (job, record) = row?;
-			let accepted: AcceptedJob =
-				decode(record.value()).ok_or(StoreError::Record(job.value()))?;
-			jobs.push((job.value(), accepted.deadline));
+		for row in table.range::<&[u8; KEY_LEN]>(&first..=&last)?.take(most) {
+			let (key, record) = row?;
+			let key = RequestKey::from_bytes(key.value());
+			let RequestKey::Job(job) = key else { continue };
+			let accepted: AcceptedRequest =
+				decode(record.value()).ok_or(StoreError::Record(key))?;
+			jobs.push((job, accepted.deadline));
 		}
 		Ok(jobs)
 	}
 
-	/// Number of jobs kept.
+	/// Number of requests kept.
 	///
 	/// # Errors
 	///
@@ -416,7 +509,7 @@ impl Store {
 		Ok(self.database.begin_read()?.open_table(ACCEPTED)?.len()?)
 	}
 
-	/// Whether no job is kept.
+	/// Whether no request is kept.
 	///
 	/// # Errors
 	///
@@ -430,20 +523,58 @@ impl Store {
 	/// # Errors
 	///
 	/// When writing fails.
-	pub fn forget(&self, jobs: &[JobId]) -> Result<(), StoreError> {
+	pub fn forget_jobs(&self, jobs: &[JobId]) -> Result<(), StoreError> {
 		let transaction = self.database.begin_write()?;
 		for job in jobs {
-			remove(&transaction, *job)?;
+			remove(&transaction, RequestKey::Job(*job))?;
 		}
+		Ok(transaction.commit()?)
+	}
+
+	/// Drops an accepted request that is not to be answered, and what was reserved for it.
+	///
+	/// # Errors
+	///
+	/// When writing fails.
+	pub fn give_up(&self, key: RequestKey) -> Result<(), StoreError> {
+		let bytes = key.to_bytes();
+		let transaction = self.database.begin_write()?;
+		if transaction.open_table(RECEIPTS)?.get(&bytes)?.is_some() {
+			return Ok(());
+		}
+		let reserved = {
+			let unfinished = transaction.open_table(UNFINISHED)?;
+			let value = unfinished.get(&bytes)?;
+			value.map_or(0, |value| value.value().1)
+		};
+		if let RequestKey::Channel { channel, .. } = key {
+			channels::update(&transaction, channel, |record| {
+				record.reserved = record.reserved.saturating_sub(reserved);
+			})?;
+		}
+		remove(&transaction, key)?;
 		Ok(transaction.commit()?)
 	}
 }
 
-fn remove(transaction: &WriteTransaction, job: JobId) -> Result<(), StoreError> {
-	transaction.open_table(ACCEPTED)?.remove(job)?;
-	transaction.open_table(UNFINISHED)?.remove(job)?;
-	transaction.open_table(RESPONSES)?.remove(job)?;
-	transaction.open_table(RECEIPTS)?.remove(job)?;
+fn insert_accepted(
+	transaction: &WriteTransaction,
+	key: RequestKey,
+	accepted: &AcceptedRequest,
+	reserved: Balance,
+) -> Result<(), StoreError> {
+	let bytes = key.to_bytes();
+	transaction.open_table(ACCEPTED)?.insert(&bytes, accepted.encode().as_slice())?;
+	transaction.open_table(UNFINISHED)?.insert(&bytes, (1, reserved))?;
+	Ok(())
+}
+
+fn remove(transaction: &WriteTransaction, key: RequestKey) -> Result<(), StoreError> {
+	let bytes = key.to_bytes();
+	transaction.open_table(ACCEPTED)?.remove(&bytes)?;
+	transaction.open_table(UNFINISHED)?.remove(&bytes)?;
+	transaction.open_table(RESPONSES)?.remove(&bytes)?;
+	transaction.open_table(RECEIPTS)?.remove(&bytes)?;
 	Ok(())
 }
 
@@ -465,11 +596,13 @@ mod tests {
 	use super::*;
 	use assay_primitives::{
 		attestation::AttestedKey,
-		receipt::{AttestedSignature, Payment, Receipt, SignedReceipt, VersionedReceipt},
+		channel::SignedVoucher,
+		receipt::{AttestedSignature, Receipt, SignedReceipt, VersionedReceipt},
+		Signature,
 	};
 
-	fn accepted(request: &str) -> AcceptedJob {
-		AcceptedJob {
+	fn accepted(request: &str) -> AcceptedRequest {
+		AcceptedRequest {
 			request: request.into(),
 			accepted_at: 1_700_000_000,
 			requester: AccountId::new([1; 32]),
@@ -480,12 +613,12 @@ mod tests {
 		}
 	}
 
-	fn receipt(job: JobId) -> AssaySignedReceipt {
+	fn receipt(payment: Payment) -> AssaySignedReceipt {
 		SignedReceipt {
 			receipt: VersionedReceipt::V1(Receipt {
 				genesis_hash: H256::zero(),
 				node: AccountId::new([0; 32]),
-				payment: Payment::Job(job),
+				payment,
 				requester: AccountId::new([1; 32]),
 				model: H256::zero(),
 				engine: H256::zero(),
@@ -505,20 +638,27 @@ mod tests {
 		StoredResponse { streamed: true, body: b"data: [DONE]\n\n".to_vec() }
 	}
 
+	fn answer(store: &Store, job: JobId) -> Result<AssaySignedReceipt, StoreError> {
+		store.answer(RequestKey::Job(job), &response(), receipt)
+	}
+
 	#[test]
 	fn answer_survives_when_the_store_is_reopened() {
 		let dir = tempfile::tempdir().unwrap();
 		let store = Store::open(dir.path()).unwrap();
-		store.accept(7, &accepted("a")).unwrap();
-		assert_eq!(store.unfinished().unwrap(), [7]);
-		store.answer(7, &response(), &receipt(7)).unwrap();
+		store.accept_job(7, &accepted("a")).unwrap();
+		assert_eq!(store.unfinished().unwrap(), [RequestKey::Job(7)]);
+		answer(&store, 7).unwrap();
 		drop(store);
 
 		let store = Store::open(dir.path()).unwrap();
-		assert_eq!(store.entry(7).unwrap(), Some(Entry::Answered(accepted("a"))));
-		assert_eq!(store.response(7).unwrap(), Some(response()));
-		assert_eq!(store.receipts(&[6, 7, 8]).unwrap(), [receipt(7)]);
-		assert_eq!(store.unfinished().unwrap(), Vec::<JobId>::new());
+		assert_eq!(store.entry(RequestKey::Job(7)).unwrap(), Some(Entry::Answered(accepted("a"))));
+		assert_eq!(store.response(RequestKey::Job(7)).unwrap(), Some(response()));
+		assert_eq!(
+			store.receipts(&[6, 7, 8].map(RequestKey::Job)).unwrap(),
+			[receipt(Payment::Job(7))]
+		);
+		assert_eq!(store.unfinished().unwrap(), []);
 		assert_eq!(store.last_anchor().unwrap().unwrap().number, 9);
 	}
 
@@ -526,31 +666,34 @@ mod tests {
 	fn second_answer_is_refused_when_the_job_has_one() {
 		let dir = tempfile::tempdir().unwrap();
 		let store = Store::open(dir.path()).unwrap();
-		store.accept(7, &accepted("a")).unwrap();
-		store.answer(7, &response(), &receipt(7)).unwrap();
-		let refused = store.answer(7, &response(), &receipt(7));
-		assert!(matches!(refused, Err(StoreError::AlreadyAnswered(7))));
+		store.accept_job(7, &accepted("a")).unwrap();
+		answer(&store, 7).unwrap();
+		let refused = answer(&store, 7);
+		assert!(matches!(refused, Err(StoreError::AlreadyAnswered(RequestKey::Job(7)))));
 	}
 
 	#[test]
 	fn earlier_record_is_dropped_when_another_job_takes_the_id() {
 		let dir = tempfile::tempdir().unwrap();
 		let store = Store::open(dir.path()).unwrap();
-		store.accept(7, &accepted("a")).unwrap();
-		store.answer(7, &response(), &receipt(7)).unwrap();
-		store.accept(7, &accepted("b")).unwrap();
-		assert_eq!(store.entry(7).unwrap(), Some(Entry::Unfinished(accepted("b"))));
-		assert_eq!(store.receipts(&[7]).unwrap(), []);
-		assert_eq!(store.response(7).unwrap(), None);
+		store.accept_job(7, &accepted("a")).unwrap();
+		answer(&store, 7).unwrap();
+		store.accept_job(7, &accepted("b")).unwrap();
+		assert_eq!(
+			store.entry(RequestKey::Job(7)).unwrap(),
+			Some(Entry::Unfinished(accepted("b")))
+		);
+		assert_eq!(store.receipts(&[RequestKey::Job(7)]).unwrap(), []);
+		assert_eq!(store.response(RequestKey::Job(7)).unwrap(), None);
 	}
 
 	#[test]
 	fn attempts_are_counted_when_a_job_is_resumed() {
 		let dir = tempfile::tempdir().unwrap();
 		let store = Store::open(dir.path()).unwrap();
-		store.accept(7, &accepted("a")).unwrap();
-		assert_eq!(store.count_attempt(7).unwrap(), 2);
-		assert_eq!(store.count_attempt(7).unwrap(), 3);
+		store.accept_job(7, &accepted("a")).unwrap();
+		assert_eq!(store.count_attempt(RequestKey::Job(7)).unwrap(), 2);
+		assert_eq!(store.count_attempt(RequestKey::Job(7)).unwrap(), 3);
 	}
 
 	#[test]
@@ -591,13 +734,110 @@ mod tests {
 	fn forgotten_jobs_are_gone() {
 		let dir = tempfile::tempdir().unwrap();
 		let store = Store::open(dir.path()).unwrap();
-		store.accept(7, &accepted("a")).unwrap();
-		store.accept(8, &accepted("b")).unwrap();
+		store.accept_job(7, &accepted("a")).unwrap();
+		store.accept_job(8, &accepted("b")).unwrap();
 		assert_eq!(store.jobs_from(0, 1).unwrap(), [(7, 5)]);
 		assert_eq!(store.jobs_from(8, 9).unwrap(), [(8, 5)]);
-		store.forget(&[7]).unwrap();
-		assert_eq!(store.entry(7).unwrap(), None);
-		assert_eq!(store.unfinished().unwrap(), [8]);
+		store.forget_jobs(&[7]).unwrap();
+		assert_eq!(store.entry(RequestKey::Job(7)).unwrap(), None);
+		assert_eq!(store.unfinished().unwrap(), [RequestKey::Job(8)]);
 		assert_eq!(store.len().unwrap(), 1);
+	}
+
+	fn pledge(cumulative: Balance, reserve: Balance) -> Pledge {
+		let signature = Signature::Ed25519(sp_core::ed25519::Signature::from_raw([1; 64]));
+		let voucher = SignedVoucher { cumulative, signature };
+		Pledge { voucher, reserve, deposited: 100, window: 10, ends_at: 50 }
+	}
+
+	#[test]
+	fn receipts_are_numbered_without_gaps_when_answers_come_in_any_order() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		for request in [9, 5, 7] {
+			store.accept_on_channel(3, request, &accepted("a"), &pledge(30, 10)).unwrap();
+		}
+		let key = |request| RequestKey::Channel { channel: 3, request };
+		store.give_up(key(5)).unwrap();
+		for request in [7, 9] {
+			store.answer(key(request), &response(), receipt).unwrap();
+		}
+		drop(store);
+
+		let store = Store::open(dir.path()).unwrap();
+		let places: Vec<_> = store
+			.channel_receipts(3, 0, 9)
+			.unwrap()
+			.iter()
+			.map(|signed| signed.receipt.receipt().payment)
+			.collect();
+		let at = |sequence| Payment::Channel { channel: 3, sequence };
+		assert_eq!(places, [at(0), at(1)]);
+		let record = store.channel(3).unwrap().unwrap();
+		assert_eq!((record.spent, record.reserved, record.next), (2, 0, 2));
+		assert_eq!(store.unfinished().unwrap(), []);
+		assert_eq!(store.entry(key(5)).unwrap(), None);
+	}
+
+	#[test]
+	fn request_is_refused_when_its_voucher_does_not_cover_it() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		store.accept_on_channel(3, 0, &accepted("a"), &pledge(15, 10)).unwrap();
+		let refused = store.accept_on_channel(3, 1, &accepted("a"), &pledge(15, 10));
+		let Err(StoreError::VoucherTooLow(shortage)) = refused else { panic!("{refused:?}") };
+		assert_eq!((shortage.reserved, shortage.needed, shortage.promised), (10, 10, 15));
+		// An older voucher takes nothing back.
+		store.accept_on_channel(3, 2, &accepted("a"), &pledge(1, 5)).unwrap();
+		// No voucher is worth more than the deposit.
+		let refused = store.accept_on_channel(3, 3, &accepted("a"), &pledge(1_000, 86));
+		assert!(matches!(refused, Err(StoreError::VoucherTooLow(_))));
+		assert_eq!(store.channel(3).unwrap().unwrap().voucher.cumulative, 15);
+		store.accept_on_channel(3, 3, &accepted("a"), &pledge(1_000, 85)).unwrap();
+	}
+
+	#[test]
+	fn same_number_is_refused_when_it_was_accepted_before() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		store.accept_on_channel(3, 0, &accepted("a"), &pledge(50, 10)).unwrap();
+		let refused = store.accept_on_channel(3, 0, &accepted("b"), &pledge(50, 10));
+		assert!(matches!(refused, Err(StoreError::AlreadyAnswered(_))));
+		assert_eq!(store.channel(3).unwrap().unwrap().reserved, 10);
+	}
+
+	#[test]
+	fn channel_is_gone_and_others_stay_when_forgotten() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		for (channel, request) in [(2, u64::MAX), (3, 0), (3, u64::MAX), (4, 0)] {
+			store.accept_on_channel(channel, request, &accepted("a"), &pledge(50, 10)).unwrap();
+			let key = RequestKey::Channel { channel, request };
+			store.answer(key, &response(), receipt).unwrap();
+		}
+		store.accept_job(3, &accepted("a")).unwrap();
+		store.forget_channel(3).unwrap();
+		assert_eq!(store.channel_receipts(3, 0, 9).unwrap(), []);
+		assert_eq!(store.channel(3).unwrap(), None);
+		assert_eq!(store.len().unwrap(), 3);
+		assert_eq!(store.channel_receipts(4, 0, 9).unwrap().len(), 1);
+		assert_eq!(store.channels().unwrap().len(), 2);
+	}
+
+	#[test]
+	fn settled_receipts_are_noted_when_their_batch_ends() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		store.accept_on_channel(3, 0, &accepted("a"), &pledge(50, 10)).unwrap();
+		let key = RequestKey::Channel { channel: 3, request: 0 };
+		store.answer(key, &response(), receipt).unwrap();
+		store.end_batch([(3, 1), (99, 5)]).unwrap();
+		// What was noted is not taken back.
+		store.set_settled([(3, 0)]).unwrap();
+		assert_eq!(store.channel(3).unwrap().unwrap().settled, 1);
+		assert_eq!(store.channel(99).unwrap(), None);
+		// The chain is ahead: numbers that it has seen are used up.
+		store.set_settled([(3, 4)]).unwrap();
+		assert_eq!(store.channel(3).unwrap().unwrap().next, 4);
 	}
 }

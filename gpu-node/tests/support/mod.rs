@@ -9,17 +9,18 @@ use assay_gpu_node::{
 		ChatMessage, Engine, EngineDescription, EngineError, Event, Events, FinishReason, Prompt,
 		Sampling,
 	},
-	settlement::{Chain, ChainUnavailable, Job},
+	settlement::{Chain, ChainUnavailable, Channel, Job},
 	sha256,
 	store::Store,
 };
 use assay_primitives::{
-	market::{JobStatus, JobView, Price},
+	channel::{AssayVoucher, ChannelId, SignedVoucher, Voucher},
+	market::{Assurance, ChannelStatus, ChannelView, JobStatus, JobView, Price},
 	receipt::{AssaySignedReceipt, BlockRef},
-	AccountId, BlockNumber, JobId, H256,
+	AccountId, AssetKind, BlockNumber, JobId, Signature, H256,
 };
 use async_trait::async_trait;
-use codec::DecodeAll;
+use codec::{DecodeAll, Encode};
 use std::{
 	collections::HashMap,
 	path::Path,
@@ -136,6 +137,9 @@ impl Engine for ScriptEngine {
 
 pub struct FakeChain {
 	pub jobs: Mutex<HashMap<JobId, Job>>,
+	pub channels: Mutex<HashMap<ChannelId, Channel>>,
+	/// Channels as of the last finalised block; those above if there is none here.
+	pub final_channels: Mutex<Option<HashMap<ChannelId, Channel>>>,
 	pub best: AtomicU32,
 	/// Whether jobs are in memory.
 	pub cached: AtomicBool,
@@ -147,6 +151,8 @@ impl FakeChain {
 	pub fn new() -> Arc<Self> {
 		Arc::new(Self {
 			jobs: Mutex::default(),
+			channels: Mutex::default(),
+			final_channels: Mutex::default(),
 			best: AtomicU32::new(100),
 			cached: AtomicBool::new(true),
 			reachable: AtomicBool::new(true),
@@ -157,6 +163,15 @@ impl FakeChain {
 	/// Opens a job for exactly this body.
 	pub fn open(&self, id: JobId, body: &[u8]) {
 		self.jobs.lock().unwrap().insert(id, job(body));
+	}
+
+	/// Opens a channel with this deposit.
+	pub fn open_channel(&self, id: ChannelId, deposit: u128) {
+		self.channels.lock().unwrap().insert(id, channel(deposit));
+	}
+
+	pub fn change_channel(&self, id: ChannelId, change: impl FnOnce(&mut Channel)) {
+		change(self.channels.lock().unwrap().get_mut(&id).unwrap());
 	}
 
 	pub fn change(&self, id: JobId, change: impl FnOnce(&mut Job)) {
@@ -183,6 +198,39 @@ pub fn job(body: &[u8]) -> Job {
 		fee_paid: 0,
 		burned: 0,
 	}
+}
+
+/// The key that signs vouchers.
+pub fn voucher_key() -> sp_core::ed25519::Pair {
+	use sp_core::Pair;
+	sp_core::ed25519::Pair::from_seed(&[5; 32])
+}
+
+pub fn channel(deposit: u128) -> Channel {
+	use sp_core::Pair;
+	ChannelView {
+		status: ChannelStatus::Open,
+		requester: requester(),
+		node: operator(),
+		signer: AccountId::new(voucher_key().public().0),
+		model: MODEL,
+		engine: ScriptEngine::new(&[]).description().hash(),
+		assurance: Assurance::Attested(H256([6; 32])),
+		asset: AssetKind::Native,
+		price: PRICE,
+		deposit,
+		claimed: 0,
+		next_sequence: 0,
+		window: 50,
+		serves_until: 1_000,
+		ends_at: 1_050,
+	}
+}
+
+pub fn voucher(channel: ChannelId, cumulative: u128) -> AssayVoucher {
+	use sp_core::Pair;
+	let hash = Voucher { genesis_hash: GENESIS, channel, cumulative }.hash();
+	SignedVoucher { cumulative, signature: Signature::Ed25519(voucher_key().sign(&hash.0)) }
 }
 
 #[async_trait]
@@ -215,6 +263,25 @@ impl Chain for FakeChain {
 		}
 		Ok(self.jobs.lock().unwrap().get(&id).cloned())
 	}
+
+	fn cached_channel(&self, id: ChannelId) -> Option<Channel> {
+		let cached = self.cached.load(Ordering::SeqCst);
+		self.channels.lock().unwrap().get(&id).filter(|_| cached).cloned()
+	}
+
+	async fn channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable> {
+		if !self.reachable.load(Ordering::SeqCst) {
+			return Err(ChainUnavailable("as told".into()));
+		}
+		Ok(self.channels.lock().unwrap().get(&id).cloned())
+	}
+
+	async fn final_channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable> {
+		match &*self.final_channels.lock().unwrap() {
+			Some(channels) => Ok(channels.get(&id).cloned()),
+			None => self.channels.lock().map(|channels| Ok(channels.get(&id).cloned())).unwrap(),
+		}
+	}
 }
 
 /// A node that serves on a loopback port.
@@ -231,6 +298,7 @@ pub fn settings() -> NodeSettings {
 		model_name: MODEL_NAME.into(),
 		max_prompt_tokens: 60,
 		max_output_tokens: 16,
+		channels: true,
 	}
 }
 
@@ -256,6 +324,33 @@ pub async fn serve_unready(dir: &Path, engine: Arc<dyn Engine>, chain: Arc<FakeC
 impl Served {
 	pub async fn post(&self, job: JobId, body: &[u8]) -> reqwest::Response {
 		self.request(body).header("x-assay-job", job).send().await.unwrap()
+	}
+
+	pub async fn ask(
+		&self,
+		channel: ChannelId,
+		number: u64,
+		cumulative: u128,
+		body: &[u8],
+	) -> reqwest::Response {
+		let voucher = voucher(channel, cumulative);
+		self.ask_with(channel, number, &voucher, body).await
+	}
+
+	pub async fn ask_with(
+		&self,
+		channel: ChannelId,
+		number: u64,
+		voucher: &AssayVoucher,
+		body: &[u8],
+	) -> reqwest::Response {
+		self.request(body)
+			.header("x-assay-channel", channel)
+			.header("x-assay-request", number)
+			.header("x-assay-voucher", format!("0x{}", hex::encode(voucher.encode())))
+			.send()
+			.await
+			.unwrap()
 	}
 
 	pub fn request(&self, body: &[u8]) -> reqwest::RequestBuilder {

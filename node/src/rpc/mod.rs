@@ -10,6 +10,7 @@ use inference::InferenceApiServer;
 use jsonrpsee::RpcModule;
 use polkadot_sdk::{
 	pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer},
+	sc_rpc::dev::{Dev, DevApiServer},
 	substrate_frame_rpc_system::{System, SystemApiServer},
 };
 use std::sync::Arc;
@@ -22,7 +23,9 @@ pub fn build(
 ) -> Result<RpcModule<()>, Box<dyn std::error::Error + Send + Sync>> {
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
-	module.merge(TransactionPayment::new(client).into_rpc())?;
+	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
+	// Unsafe methods: refused unless the operator allows them.
+	module.merge(Dev::new(client).into_rpc())?;
 	module.merge(inference.into_rpc())?;
 	Ok(module)
 }

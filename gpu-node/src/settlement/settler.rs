@@ -1,0 +1,423 @@
+//! Settles what the node has served on payment channels, well inside the window of every receipt.
+//!
+//! The chain is the judge of what is settled: a channel's next sequence number there. So a batch that was
+//! on its way when the process died is looked for before another is made, and one that is submitted
+//! twice settles once.
+
+use super::{Chain, ChainUnavailable, Channel, SubmitError, Submitter};
+use crate::{
+	attester::Attester,
+	blocking,
+	store::{ChannelRecord, JournaledBatch, Store, StoreError},
+};
+use assay_primitives::{
+	batch::{
+		claims_root, AssaySignedClaim, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch,
+		MAX_CLAIMS,
+	},
+	channel::{ChannelId, Sequence},
+	market::{Assurance, ChannelStatus},
+	merkle,
+	receipt::{BlockRef, Payment},
+	AccountId, AssetKind, Balance, BlockNumber, EngineHash, ModelHash, H256,
+};
+use std::{collections::BTreeMap, sync::Arc};
+
+/// Receipts read at a time.
+const CHUNK: usize = 1_024;
+/// A batch needs so many blocks to get onto the chain.
+const ON_ITS_WAY: BlockNumber = 2;
+/// Blocks to wait for after a refusal.
+const PAUSE: BlockNumber = 3;
+/// Blocks for which a channel is left out whose claim was refused by itself.
+const SKIP: BlockNumber = 100;
+
+/// Who settles, and when.
+#[derive(Clone, Debug)]
+pub struct SettlerSettings {
+	/// Operator account.
+	pub operator: AccountId,
+	/// The model served.
+	pub model: ModelHash,
+	/// Hash of the engine's description.
+	pub engine: EngineHash,
+	/// Age of the oldest receipt, in blocks, at which all are settled; half of the window at most.
+	pub after: BlockNumber,
+}
+
+/// What a round did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Round {
+	/// Nothing is due.
+	Idle,
+	/// A batch is on its way.
+	Waiting,
+	/// A batch was settled.
+	Settled {
+		/// Number of its receipts.
+		receipts: u32,
+		/// Number of its channels.
+		claims: usize,
+	},
+	/// The chain refused a batch.
+	Refused(String),
+}
+
+/// Why a round could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SettleError {
+	/// The journal failed.
+	#[error(transparent)]
+	Store(#[from] StoreError),
+	/// The chain cannot be asked.
+	#[error(transparent)]
+	Chain(#[from] ChainUnavailable),
+}
+
+/// Where a journaled batch stands.
+enum Standing {
+	/// In a finalised block.
+	Settled,
+	/// In a block that is not final yet.
+	Pending,
+	/// Not on chain; it can still get there.
+	Absent,
+	/// It can no longer get there.
+	Void,
+}
+
+/// What batches are grouped by.
+type Group = (AssetKind, Assurance);
+
+/// Makes batches, and sees to it that they settle.
+pub struct Settler {
+	settings: SettlerSettings,
+	store: Arc<Store>,
+	chain: Arc<dyn Chain>,
+	attester: Arc<dyn Attester>,
+	submitter: Arc<dyn Submitter>,
+	/// Most claims of the next batch; fewer after a refusal, until the bad one is found.
+	most_claims: usize,
+	/// The batch under way was refused.
+	refused: Option<String>,
+	/// Nothing is done before this block.
+	pause_until: BlockNumber,
+	/// Channels whose claims are refused, and until when they are left out.
+	skipped: BTreeMap<ChannelId, BlockNumber>,
+}
+
+impl Settler {
+	/// A settler that has done nothing yet.
+	pub fn new(
+		settings: SettlerSettings,
+		store: Arc<Store>,
+		chain: Arc<dyn Chain>,
+		attester: Arc<dyn Attester>,
+		submitter: Arc<dyn Submitter>,
+	) -> Self {
+		Self {
+			settings,
+			store,
+			chain,
+			attester,
+			submitter,
+			most_claims: MAX_CLAIMS as usize,
+			refused: None,
+			pause_until: 0,
+			skipped: BTreeMap::new(),
+		}
+	}
+
+	/// Brings the batch under way to its end, or makes one if it is time.
+	///
+	/// # Errors
+	///
+	/// When journal or chain fail; the next round goes on from there.
+	pub async fn round(&mut self) -> Result<Round, SettleError> {
+		let best = self.chain.best_number();
+		if best < self.pause_until {
+			return Ok(Round::Idle);
+		}
+		if let Some(batch) = self.with_store(Store::batch).await? {
+			match self.standing(&batch, best).await? {
+				Standing::Settled => return self.settled(&batch).await,
+				Standing::Pending => return Ok(Round::Waiting),
+				Standing::Absent if self.refused.is_none() => return self.submit(batch).await,
+				Standing::Absent | Standing::Void => return self.drop_batch(&batch, best).await,
+			}
+		}
+		if !self.is_due(best).await? {
+			return Ok(Round::Idle);
+		}
+		let Some(batch) = self.build(best).await? else { return Ok(Round::Idle) };
+		let journaled = batch.clone();
+		self.with_store(move |store| store.begin_batch(&journaled)).await?;
+		self.submit(batch).await
+	}
+
+	async fn submit(&mut self, batch: JournaledBatch) -> Result<Round, SettleError> {
+		match self.submitter.submit(&batch).await {
+			Ok(()) => self.settled(&batch).await,
+			Err(error) => {
+				tracing::warn!("a batch is not settled yet: {error}");
+				// Whatever was said: the next round looks for it on chain first.
+				if let SubmitError::Refused(reason) = error {
+					self.refused = Some(reason);
+				}
+				Ok(Round::Waiting)
+			},
+		}
+	}
+
+	async fn settled(&mut self, batch: &JournaledBatch) -> Result<Round, SettleError> {
+		let ends = ends(batch);
+		self.with_store(move |store| store.end_batch(ends)).await?;
+		self.refused = None;
+		self.most_claims = MAX_CLAIMS as usize;
+		let (receipts, claims) = (batch.signed.batch.batch().receipts, batch.claims.len());
+		tracing::info!("settled {receipts} receipts of {claims} channels");
+		Ok(Round::Settled { receipts, claims })
+	}
+
+	/// Gives a batch up. One that was refused is made again of fewer claims, until those that are
+	/// refused stand alone.
+	async fn drop_batch(
+		&mut self,
+		batch: &JournaledBatch,
+		best: BlockNumber,
+	) -> Result<Round, SettleError> {
+		self.with_store(|store| store.end_batch([])).await?;
+		self.pause_until = best.saturating_add(PAUSE);
+		let Some(reason) = self.refused.take() else { return Ok(Round::Waiting) };
+		match batch.claims.as_slice() {
+			[only] => {
+				let channel = only.claim.channel;
+				tracing::error!("channel {channel} is left out for {SKIP} blocks: {reason}");
+				self.skipped.insert(channel, best.saturating_add(SKIP));
+				self.most_claims = MAX_CLAIMS as usize;
+			},
+			claims => self.most_claims = (claims.len() / 2).max(1),
+		}
+		Ok(Round::Refused(reason))
+	}
+
+	async fn standing(
+		&self,
+		batch: &JournaledBatch,
+		best: BlockNumber,
+	) -> Result<Standing, SettleError> {
+		// A batch settles as a whole: one claim tells.
+		let Some(Claim { channel, first, receipts, .. }) = batch.claims.first().map(|c| c.claim)
+		else {
+			return Ok(Standing::Void);
+		};
+		let end = first.saturating_add(receipts.into());
+		let next = |view: Option<Channel>| view.map(|view| view.next_sequence);
+		if next(self.chain.final_channel(channel).await?).is_some_and(|next| next >= end) {
+			return Ok(Standing::Settled);
+		}
+		Ok(match self.chain.channel(channel).await? {
+			Some(view) if view.next_sequence >= end => Standing::Pending,
+			Some(view) if view.next_sequence == first => {
+				let anchor = batch.signed.batch.batch().anchor.number;
+				let closes = anchor.saturating_add(view.window).min(view.ends_at);
+				if best < closes {
+					Standing::Absent
+				} else {
+					Standing::Void
+				}
+			},
+			_ => Standing::Void,
+		})
+	}
+
+	/// Whether the oldest unsettled receipt is old enough.
+	async fn is_due(&self, best: BlockNumber) -> Result<bool, SettleError> {
+		let after = self.settings.after;
+		let due = move |store: &Store| {
+			for (id, record) in store.channels()? {
+				let Some(oldest) = oldest_anchor(store, id, &record)? else { continue };
+				let wait = after.min(record.window / 2);
+				if oldest.saturating_add(wait) <= best {
+					return Ok(true);
+				}
+			}
+			Ok(false)
+		};
+		Ok(self.with_store(due).await?)
+	}
+
+	/// A batch of all that can be settled now, as far as it is of one kind and fits.
+	async fn build(&mut self, best: BlockNumber) -> Result<Option<JournaledBatch>, SettleError> {
+		let Some(genesis_hash) = self.chain.genesis_hash() else { return Ok(None) };
+		self.skipped.retain(|_, until| *until > best);
+		let mut group: Option<Group> = None;
+		let mut draft = Draft::default();
+		for (id, record) in self.with_store(Store::channels).await? {
+			if record.settled >= record.next || self.skipped.contains_key(&id) {
+				continue;
+			}
+			if draft.claims.len() >= self.most_claims || draft.is_full() {
+				break;
+			}
+			let Some(view) = self.chain.channel(id).await? else { continue };
+			if !self.can_claim(id, &view, best) {
+				continue;
+			}
+			let kind = (view.asset.clone(), view.assurance);
+			if *group.get_or_insert_with(|| kind.clone()) != kind {
+				continue;
+			}
+			if view.next_sequence > record.settled {
+				let next = view.next_sequence;
+				self.with_store(move |store| store.set_settled([(id, next)])).await?;
+			}
+			let added = self.with_store(move |store| draft.add(store, id, &record, &view, best));
+			draft = added.await?;
+		}
+		let Some((asset, assurance)) = group else { return Ok(None) };
+		let (Some(anchor), Some(root)) = (draft.anchor, merkle::root(&draft.leaves)) else {
+			return Ok(None);
+		};
+		let Some(claims_root) = claims_root(draft.claims.iter().map(|signed| &signed.claim)) else {
+			return Ok(None);
+		};
+		let batch = VersionedBatch::V1(Batch {
+			genesis_hash,
+			node: self.settings.operator.clone(),
+			model: self.settings.model,
+			engine: self.settings.engine,
+			assurance,
+			asset,
+			root,
+			receipts: u32::try_from(draft.leaves.len()).unwrap_or(u32::MAX),
+			input_units: draft.input_units,
+			output_units: draft.output_units,
+			fee: draft.fee,
+			anchor,
+			claims_root,
+		});
+		let signature = self.attester.sign(&batch.hash());
+		Ok(Some(JournaledBatch { signed: SignedBatch { batch, signature }, claims: draft.claims }))
+	}
+
+	fn can_claim(&self, id: ChannelId, view: &Channel, best: BlockNumber) -> bool {
+		let settings = &self.settings;
+		let ours = view.node == settings.operator
+			&& view.model == settings.model
+			&& view.engine == settings.engine;
+		if !ours {
+			tracing::error!("channel {id} is not for this node, model and engine any more");
+			return false;
+		}
+		view.status != ChannelStatus::Ended && best.saturating_add(ON_ITS_WAY) <= view.ends_at
+	}
+
+	async fn with_store<T: Send + 'static>(
+		&self,
+		work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
+	) -> Result<T, StoreError> {
+		let store = self.store.clone();
+		blocking(move || work(&store)).await
+	}
+}
+
+/// Up to where a batch settles its channels.
+fn ends(batch: &JournaledBatch) -> Vec<(ChannelId, Sequence)> {
+	let end = |claim: &Claim| claim.first.saturating_add(claim.receipts.into());
+	batch.claims.iter().map(|signed| (signed.claim.channel, end(&signed.claim))).collect()
+}
+
+fn oldest_anchor(
+	store: &Store,
+	id: ChannelId,
+	record: &ChannelRecord,
+) -> Result<Option<BlockNumber>, StoreError> {
+	if record.settled >= record.next {
+		return Ok(None);
+	}
+	let oldest = store.channel_receipts(id, record.settled, 1)?;
+	Ok(oldest.first().map(|signed| signed.receipt.receipt().anchor.number))
+}
+
+/// A batch in the making.
+#[derive(Default)]
+struct Draft {
+	claims: Vec<AssaySignedClaim>,
+	leaves: Vec<H256>,
+	input_units: u64,
+	output_units: u64,
+	fee: Balance,
+	anchor: Option<BlockRef<BlockNumber>>,
+}
+
+impl Draft {
+	fn is_full(&self) -> bool {
+		self.leaves.len() >= merkle::MAX_LEAVES as usize
+	}
+
+	/// Adds what can be claimed on a channel: receipts in their order, as far as voucher and deposit
+	/// cover them.
+	fn add(
+		mut self,
+		store: &Store,
+		id: ChannelId,
+		record: &ChannelRecord,
+		view: &Channel,
+		best: BlockNumber,
+	) -> Result<Self, StoreError> {
+		let promised = record.voucher.cumulative.saturating_sub(view.claimed);
+		let mut budget = promised.min(view.deposit);
+		let mut claim = Claim {
+			channel: id,
+			first: view.next_sequence,
+			receipts: 0,
+			input_units: 0,
+			output_units: 0,
+		};
+		let mut next = claim.first;
+		'reading: loop {
+			let chunk = store.channel_receipts(id, next, CHUNK)?;
+			for signed in &chunk {
+				let receipt = signed.receipt.receipt();
+				let follows = matches!(
+					receipt.payment,
+					Payment::Channel { sequence, .. } if sequence == next
+				);
+				let Some(rest) = budget.checked_sub(receipt.fee) else {
+					tracing::error!("channel {id} cannot pay for its receipt {next}");
+					break 'reading;
+				};
+				if !follows || self.is_full() {
+					break 'reading;
+				}
+				if claim.receipts == 0 {
+					let closes = receipt.anchor.number.saturating_add(view.window);
+					if best.saturating_add(ON_ITS_WAY) > closes {
+						tracing::error!("the window of receipt {next} on channel {id} is over");
+						break 'reading;
+					}
+				}
+				if self.anchor.is_none_or(|oldest| receipt.anchor.number < oldest.number) {
+					self.anchor = Some(receipt.anchor);
+				}
+				budget = rest;
+				self.leaves.push(signed.receipt.hash());
+				self.fee = self.fee.saturating_add(receipt.fee);
+				claim.receipts = claim.receipts.saturating_add(1);
+				claim.input_units = claim.input_units.saturating_add(receipt.input_units.into());
+				claim.output_units = claim.output_units.saturating_add(receipt.output_units.into());
+				next = next.saturating_add(1);
+			}
+			if chunk.len() < CHUNK {
+				break;
+			}
+		}
+		if claim.receipts > 0 {
+			self.input_units = self.input_units.saturating_add(claim.input_units);
+			self.output_units = self.output_units.saturating_add(claim.output_units);
+			self.claims.push(SignedClaim { claim, voucher: record.voucher.clone() });
+		}
+		Ok(self)
+	}
+}
