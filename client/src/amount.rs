@@ -1,7 +1,7 @@
 //! Amounts of the native token, as people write and read them.
 
 use crate::Error;
-use assay_primitives::{Balance, TOKEN_DECIMALS, TOKEN_SYMBOL, UNIT};
+use assay_primitives::{AssetKind, Balance, TOKEN_DECIMALS, TOKEN_SYMBOL, UNIT};
 use serde::{Serialize, Serializer};
 use std::{fmt, str::FromStr};
 
@@ -82,6 +82,53 @@ impl From<Balance> for Amount {
 	}
 }
 
+/// Reads an amount of an asset: of any but the native token only in its smallest unit, with a `p`, as
+/// its decimals are not known here.
+///
+/// # Errors
+///
+/// When it is none.
+pub fn parse_in(asset: &AssetKind, text: &str) -> Result<Balance, Error> {
+	match asset {
+		AssetKind::Native => text.parse().map(|amount: Amount| amount.0),
+		AssetKind::WithId(id) => text.trim().strip_suffix('p').and_then(digits).ok_or_else(|| {
+			Error::Input(format!(
+				"{text:?} is no amount of asset {id}: write 1500p for 1500 of its smallest unit"
+			))
+		}),
+	}
+}
+
+/// Shows an amount of an asset.
+pub fn in_asset(asset: &AssetKind, amount: Balance) -> String {
+	match asset {
+		AssetKind::Native => Amount(amount).to_string(),
+		AssetKind::WithId(id) => format!("{amount}p of asset {id}"),
+	}
+}
+
+/// Reads `native` or the id of an asset.
+///
+/// # Errors
+///
+/// When it is neither.
+pub fn parse_asset(text: &str) -> Result<AssetKind, Error> {
+	match text.trim() {
+		"native" => Ok(AssetKind::Native),
+		id => id.parse().map(AssetKind::WithId).map_err(|_| {
+			Error::Input(format!("{text:?} is no asset: give native, or the id of one"))
+		}),
+	}
+}
+
+/// `native`, or the id of an asset.
+pub fn asset_name(asset: &AssetKind) -> String {
+	match asset {
+		AssetKind::Native => "native".into(),
+		AssetKind::WithId(id) => id.to_string(),
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -140,5 +187,25 @@ mod tests {
 	fn amount_serialises_to_a_string_when_large() {
 		let json = serde_json::to_string(&Amount(u128::MAX)).unwrap();
 		assert_eq!(json, "\"340282366920938463463374607431768211455\"");
+	}
+
+	#[test]
+	fn amount_of_an_asset_is_read_in_its_smallest_unit_only_when_it_is_not_native() {
+		let asset = AssetKind::WithId(7);
+		assert_eq!(parse_in(&asset, " 1500p").unwrap(), 1_500);
+		for text in ["1500", "1.5", "1.5p", "p", "-1p", "1 ASSAY"] {
+			assert!(parse_in(&asset, text).is_err(), "{text}");
+		}
+		assert_eq!(parse_in(&AssetKind::Native, "1.5").unwrap(), 1_500_000_000_000);
+		assert_eq!(in_asset(&asset, 1_500), "1500p of asset 7");
+		assert_eq!(in_asset(&AssetKind::Native, UNIT), "1 ASSAY");
+	}
+
+	#[test]
+	fn asset_reads_back_when_named() {
+		for asset in [AssetKind::Native, AssetKind::WithId(0), AssetKind::WithId(u32::MAX)] {
+			assert_eq!(parse_asset(&asset_name(&asset)).unwrap(), asset);
+		}
+		assert!(parse_asset("Native").is_err() && parse_asset("-1").is_err());
 	}
 }

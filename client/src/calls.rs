@@ -3,18 +3,65 @@
 
 use assay_primitives::{
 	attestation::{AttestedKey, Measurements, PolicyMeasurements},
+	batch::{AssaySignedBatch, AssaySignedClaim},
+	channel::ChannelId,
 	evidence::VerifierKey,
 	market::{Assurance, Price},
-	AccountId, Balance, BlockNumber, EngineHash, ModelHash, H256,
+	receipt::AssaySignedReceipt,
+	AccountId, AssetKind, Balance, BlockNumber, EngineHash, ModelHash, H256,
 };
+use codec::Encode;
 use subxt::{
 	dynamic::Value,
-	ext::scale_value::Composite,
+	ext::{
+		scale_decode::visitor::{decode_with_visitor, IgnoreVisitor},
+		scale_encode::{self, EncodeAsFields, FieldIter, TypeResolver},
+		scale_value::Composite,
+	},
 	tx::{dynamic, DynamicPayload},
 };
 
 /// A call with its arguments.
 pub type Call = DynamicPayload<Composite<()>>;
+/// A call whose arguments are SCALE-encoded already.
+pub type EncodedCall = DynamicPayload<EncodedArguments>;
+
+/// Arguments of a call in SCALE, by name and in order.
+///
+/// They are sent as they are, if the runtime's metadata has arguments of these names whose types read
+/// every byte of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodedArguments(Vec<(&'static str, Vec<u8>)>);
+
+impl EncodeAsFields for EncodedArguments {
+	fn encode_as_fields_to<R: TypeResolver>(
+		&self,
+		fields: &mut dyn FieldIter<'_, R::TypeId>,
+		types: &R,
+		out: &mut Vec<u8>,
+	) -> Result<(), scale_encode::Error> {
+		let other = |what: String| scale_encode::Error::custom_string(what);
+		if fields.len() != self.0.len() {
+			return Err(other(format!(
+				"the runtime's call has {} arguments, and not {}",
+				fields.len(),
+				self.0.len()
+			)));
+		}
+		for ((name, bytes), field) in self.0.iter().zip(fields) {
+			if field.name != Some(*name) {
+				return Err(other(format!("the runtime's call has no argument {name} here")));
+			}
+			let rest = &mut bytes.as_slice();
+			let read = decode_with_visitor(rest, field.id, types, IgnoreVisitor::<R>::new());
+			if read.is_err() || !rest.is_empty() {
+				return Err(other(format!("the runtime's argument {name} is of another type")));
+			}
+			out.extend_from_slice(bytes);
+		}
+		Ok(())
+	}
+}
 
 /// Pallet of models, GPU nodes and jobs.
 pub const MARKET: &str = "InferenceMarket";
@@ -39,9 +86,12 @@ fn hash(hash: &H256) -> Value {
 	Value::from_bytes(hash.0)
 }
 
-/// The native token among all assets.
-fn native() -> Value {
-	Value::unnamed_variant("Native", [])
+/// What fees are paid in.
+pub(crate) fn asset(asset: &AssetKind) -> Value {
+	match asset {
+		AssetKind::Native => Value::unnamed_variant("Native", []),
+		AssetKind::WithId(id) => Value::unnamed_variant("WithId", [Value::u128((*id).into())]),
+	}
 }
 
 fn verifier_key(key: VerifierKey) -> Value {
@@ -141,7 +191,7 @@ pub fn set_offer(model: &ModelHash, asked: &Price<Balance>) -> Call {
 	call(
 		MARKET,
 		"set_offer",
-		[("model", hash(model)), ("asset", native()), ("price", price(asked))],
+		[("model", hash(model)), ("asset", asset(&AssetKind::Native)), ("price", price(asked))],
 	)
 }
 
@@ -168,11 +218,89 @@ pub fn open_job(
 	)
 }
 
+/// What a requester asks of a payment channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelOffer {
+	/// Operator of the GPU node.
+	pub node: AccountId,
+	/// The model to be served.
+	pub model: ModelHash,
+	/// What the fees are paid in.
+	pub asset: AssetKind,
+	/// Most that the GPU node can claim, in the asset's smallest unit.
+	pub deposit: Balance,
+	/// Account whose key signs the vouchers.
+	pub signer: AccountId,
+	/// Most that the GPU node may ask for each unit.
+	pub max_price: Price<Balance>,
+	/// Blocks for which it serves.
+	pub serve_for: BlockNumber,
+}
+
+/// Opens a payment channel.
+pub fn open_channel(offer: &ChannelOffer) -> Call {
+	call(
+		MARKET,
+		"open_channel",
+		[
+			("node", account(&offer.node)),
+			("model", hash(&offer.model)),
+			("asset", asset(&offer.asset)),
+			("deposit", Value::u128(offer.deposit)),
+			("signer", account(&offer.signer)),
+			("max_price", price(&offer.max_price)),
+			("serve_for", Value::u128(offer.serve_for.into())),
+		],
+	)
+}
+
+/// Adds to a channel's deposit.
+pub fn top_up_channel(channel: ChannelId, amount: Balance) -> Call {
+	let channel = Value::u128(channel.into());
+	call(MARKET, "top_up_channel", [("channel", channel), ("amount", Value::u128(amount))])
+}
+
+/// Closes a channel.
+pub fn close_channel(channel: ChannelId) -> Call {
+	call(MARKET, "close_channel", [("channel", Value::u128(channel.into()))])
+}
+
+/// Returns what an ended channel still has to its requester.
+pub fn withdraw_deposit(channel: ChannelId) -> Call {
+	call(MARKET, "withdraw_deposit", [("channel", Value::u128(channel.into()))])
+}
+
+/// Settles a batch.
+pub fn settle_batch(signed: &AssaySignedBatch, claims: &[AssaySignedClaim]) -> EncodedCall {
+	let arguments = vec![("signed", signed.encode()), ("claims", claims.encode())];
+	dynamic(MARKET, "settle_batch", EncodedArguments(arguments))
+}
+
+/// Presents a receipt that was not settled in its window.
+pub fn present_receipt(signed: &AssaySignedReceipt) -> EncodedCall {
+	dynamic(MARKET, "present_receipt", EncodedArguments(vec![("signed", signed.encode())]))
+}
+
+/// Prepays the verification of the signer's batches.
+pub fn fund_verification(amount: Balance) -> Call {
+	call(MARKET, "fund_verification", [("amount", Value::u128(amount))])
+}
+
+/// Takes back what was prepaid for the verification of the signer's batches.
+pub fn withdraw_verification(amount: Balance) -> Call {
+	call(MARKET, "withdraw_verification", [("amount", Value::u128(amount))])
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use assay_primitives::evidence::VerifierId;
-	use codec::Encode;
+	use assay_primitives::{
+		batch::{Batch, Claim, SignedBatch, SignedClaim, VersionedBatch},
+		channel::SignedVoucher,
+		evidence::VerifierId,
+		receipt::{AttestedSignature, BlockRef},
+		Signature,
+	};
 	use scale_info::{meta_type, PortableRegistry, Registry, TypeInfo};
 	use subxt::ext::scale_value::scale::encode_as_type;
 
@@ -207,6 +335,197 @@ mod tests {
 		for text in [&b""[..], b"x", b"http://127.0.0.1:8080"] {
 			assert_encodes(bytes(text), &Bytes::from(text));
 		}
+	}
+
+	/// The call's arguments must encode as those of the pallet's call, given as a struct.
+	fn assert_arguments<T: Encode + TypeInfo + 'static>(
+		arguments: &impl EncodeAsFields,
+		expected: &T,
+	) {
+		let encoded = encode_arguments::<T>(arguments);
+		assert_eq!(encoded.unwrap(), expected.encode());
+	}
+
+	fn encode_arguments<T: TypeInfo + 'static>(
+		arguments: &impl EncodeAsFields,
+	) -> Result<Vec<u8>, scale_encode::Error> {
+		let mut registry = Registry::new();
+		let id = registry.register_type(&meta_type::<T>()).id;
+		let registry = PortableRegistry::from(registry);
+		let scale_info::TypeDef::Composite(fields) = &registry.resolve(id).unwrap().type_def else {
+			panic!("no struct")
+		};
+		let mut fields = fields.fields.iter().map(|field| {
+			subxt::ext::scale_type_resolver::Field::new(field.ty.id, field.name.as_deref())
+		});
+		arguments.encode_as_fields(&mut fields, &registry)
+	}
+
+	mod pallet {
+		//! Arguments as the pallet declares them.
+
+		use super::*;
+
+		#[derive(Encode, TypeInfo)]
+		pub struct OpenChannel {
+			pub node: AccountId,
+			pub model: H256,
+			pub asset: AssetKind,
+			#[codec(compact)]
+			pub deposit: Balance,
+			pub signer: AccountId,
+			pub max_price: Price<Balance>,
+			pub serve_for: u32,
+		}
+
+		#[derive(Encode, TypeInfo)]
+		pub struct TopUp {
+			#[codec(compact)]
+			pub channel: ChannelId,
+			#[codec(compact)]
+			pub amount: Balance,
+		}
+
+		#[derive(Encode, TypeInfo)]
+		pub struct Channel {
+			#[codec(compact)]
+			pub channel: ChannelId,
+		}
+
+		#[derive(Encode, TypeInfo)]
+		pub struct Amount {
+			#[codec(compact)]
+			pub amount: Balance,
+		}
+
+		#[derive(Encode, TypeInfo)]
+		pub struct Settle {
+			pub signed: AssaySignedBatch,
+			pub claims: Vec<AssaySignedClaim>,
+		}
+
+		#[derive(Encode, TypeInfo)]
+		pub struct Present {
+			pub signed: AssaySignedReceipt,
+		}
+	}
+
+	#[test]
+	fn channel_calls_encode_as_the_pallet_says_when_metadata_names_its_types() {
+		for asset in [AssetKind::Native, AssetKind::WithId(7)] {
+			let offer = ChannelOffer {
+				node: AccountId::new([1; 32]),
+				model: H256::repeat_byte(2),
+				asset,
+				deposit: u128::MAX,
+				signer: AccountId::new([3; 32]),
+				max_price: Price { input: 4, output: 5 },
+				serve_for: 6,
+			};
+			let expected = pallet::OpenChannel {
+				node: offer.node.clone(),
+				model: offer.model,
+				asset: offer.asset.clone(),
+				deposit: offer.deposit,
+				signer: offer.signer.clone(),
+				max_price: offer.max_price,
+				serve_for: offer.serve_for,
+			};
+			assert_arguments(open_channel(&offer).call_data(), &expected);
+		}
+		let (channel, amount) = (1 << 40, 1 << 90);
+		assert_arguments(
+			top_up_channel(channel, amount).call_data(),
+			&pallet::TopUp { channel, amount },
+		);
+		for call in [close_channel(channel), withdraw_deposit(channel)] {
+			assert_arguments(call.call_data(), &pallet::Channel { channel });
+		}
+		for call in [fund_verification(amount), withdraw_verification(amount)] {
+			assert_arguments(call.call_data(), &pallet::Amount { amount });
+		}
+	}
+
+	fn signature() -> AttestedSignature {
+		AttestedSignature { key: AttestedKey([1; 32]), signature: [2; 64] }
+	}
+
+	fn batch() -> (AssaySignedBatch, Vec<AssaySignedClaim>) {
+		let batch = Batch {
+			genesis_hash: H256::repeat_byte(1),
+			node: AccountId::new([2; 32]),
+			model: H256::repeat_byte(3),
+			engine: H256::repeat_byte(4),
+			assurance: Assurance::Attested(H256::repeat_byte(5)),
+			asset: AssetKind::WithId(6),
+			root: H256::repeat_byte(7),
+			receipts: 8,
+			input_units: 9,
+			output_units: 10,
+			fee: 11,
+			anchor: BlockRef { number: 12, hash: H256::repeat_byte(13) },
+			claims_root: H256::repeat_byte(14),
+		};
+		let claim = |channel| SignedClaim {
+			claim: Claim { channel, first: 2, receipts: 3, input_units: 4, output_units: 5 },
+			voucher: SignedVoucher { cumulative: 6, signature: Signature::Sr25519([7; 64].into()) },
+		};
+		let signed = SignedBatch { batch: VersionedBatch::V1(batch), signature: signature() };
+		(signed, (0..70).map(claim).collect())
+	}
+
+	fn receipt() -> AssaySignedReceipt {
+		use assay_primitives::receipt::{Payment, Receipt, SignedReceipt, VersionedReceipt};
+		let receipt = VersionedReceipt::V1(Receipt {
+			genesis_hash: H256::repeat_byte(1),
+			node: AccountId::new([2; 32]),
+			payment: Payment::Channel { channel: 3, sequence: 4 },
+			requester: AccountId::new([4; 32]),
+			model: H256::repeat_byte(5),
+			engine: H256::repeat_byte(6),
+			request_hash: H256::repeat_byte(7),
+			response_hash: H256::repeat_byte(8),
+			input_units: 9,
+			output_units: 10,
+			fee: 11,
+			anchor: BlockRef { number: 12, hash: H256::repeat_byte(13) },
+			audit_commitment: Some(H256::repeat_byte(14)),
+		});
+		SignedReceipt { receipt, signature: signature() }
+	}
+
+	#[test]
+	fn encoded_arguments_are_sent_as_they_are_when_the_types_are_the_pallets() {
+		let (signed, claims) = batch();
+		let call = settle_batch(&signed, &claims);
+		assert_arguments(call.call_data(), &pallet::Settle { signed, claims });
+		let signed = receipt();
+		let call = present_receipt(&signed);
+		assert_arguments(call.call_data(), &pallet::Present { signed });
+	}
+
+	#[test]
+	fn encoded_arguments_are_refused_when_the_runtime_has_others() {
+		#[derive(TypeInfo)]
+		#[allow(dead_code)]
+		struct OtherName {
+			receipt: AssaySignedReceipt,
+		}
+		#[derive(TypeInfo)]
+		#[allow(dead_code)]
+		struct OtherType {
+			signed: AssaySignedBatch,
+		}
+		#[derive(TypeInfo)]
+		#[allow(dead_code)]
+		struct Shorter {
+			signed: H256,
+		}
+		let call = present_receipt(&receipt());
+		assert!(encode_arguments::<OtherName>(call.call_data()).is_err());
+		assert!(encode_arguments::<OtherType>(call.call_data()).is_err());
+		assert!(encode_arguments::<Shorter>(call.call_data()).is_err());
+		assert!(encode_arguments::<pallet::Settle>(call.call_data()).is_err());
 	}
 
 	/// The shape that a bounded vector has in metadata.

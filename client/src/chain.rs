@@ -1,13 +1,17 @@
 //! The audit chain, over a node's WebSocket.
 
-use crate::{calls::Call, calls::EVIDENCE, calls::MARKET, calls::TREASURY, keys, text, Error};
+use crate::{
+	calls::{self, EVIDENCE, MARKET, TREASURY},
+	keys, text, Error,
+};
 use assay_primitives::{
 	attestation::{AttestedKey, Measurements, PolicyId},
 	burn::BurnReason,
+	channel::{ChannelId, Sequence},
 	evidence::VerifierId,
-	market::{JobView, ModelView, NodeView, Price},
+	market::{ChannelView, JobView, ModelView, NodeView, Price},
 	receipt::BlockRef,
-	AccountId, Balance, BlockNumber, JobId, ModelHash, H256,
+	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
 use codec::{Decode, DecodeAll, Encode};
 use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
@@ -19,7 +23,7 @@ use subxt::{
 	events::Phase,
 	ext::scale_decode::{self, DecodeAsType},
 	rpcs::{methods::legacy::LegacyRpcMethods, Error as RpcError, RpcClient},
-	tx::TransactionStatus,
+	tx::{Payload, TransactionStatus},
 	OnlineClient, OnlineClientAtBlock, PolkadotConfig,
 };
 use subxt_signer::sr25519::Keypair;
@@ -31,6 +35,8 @@ pub type Job = JobView<AccountId, Balance, BlockNumber>;
 pub type GpuNode = NodeView<Balance>;
 /// A model with the runtime's types.
 pub type Model = ModelView<AccountId>;
+/// A payment channel with the runtime's types.
+pub type Channel = ChannelView<AccountId, AssetKind, Balance, BlockNumber>;
 /// A block of this chain.
 pub type Block = BlockRef<BlockNumber>;
 
@@ -124,6 +130,84 @@ pub enum Event {
 		/// Fees paid to the node for work not yet verified, without this one.
 		exposure: Balance,
 	},
+	/// A payment channel was opened.
+	ChannelOpened {
+		/// The channel.
+		channel: ChannelId,
+	},
+	/// A deposit was increased.
+	ChannelToppedUp {
+		/// The channel.
+		channel: ChannelId,
+		/// What is in it now.
+		deposit: Balance,
+	},
+	/// A requester closes a channel.
+	ChannelClosing {
+		/// The channel.
+		channel: ChannelId,
+		/// Last block in which batches may claim on it.
+		ends_at: BlockNumber,
+	},
+	/// A channel has ended.
+	ChannelEnded {
+		/// The channel.
+		channel: ChannelId,
+		/// Paid to the GPU node, in all.
+		claimed: Balance,
+		/// Returned to the requester.
+		returned: Balance,
+		/// What the requester's account could not take.
+		unreturned: Balance,
+	},
+	/// What an ended channel still had was returned.
+	DepositWithdrawn {
+		/// The channel.
+		channel: ChannelId,
+		/// How much.
+		amount: Balance,
+	},
+	/// A batch was settled.
+	BatchSettled {
+		/// Operator of the GPU node.
+		node: AccountId,
+		/// The model.
+		model: ModelHash,
+		/// Root of the tree over the receipts.
+		root: H256,
+		/// Number of receipts.
+		receipts: u32,
+		/// Number of claims.
+		claims: u32,
+		/// What the fees were paid in.
+		asset: AssetKind,
+		/// Paid, in the asset's smallest unit.
+		fee: Balance,
+		/// Burned.
+		burned: Balance,
+	},
+	/// A receipt was presented that was not settled in its window.
+	ReceiptPresented {
+		/// The channel.
+		channel: ChannelId,
+		/// Place of the receipt in it.
+		sequence: Sequence,
+		/// Operator of the GPU node.
+		node: AccountId,
+		/// Hash of the receipt.
+		receipt_hash: H256,
+		/// What the requester got from the bond.
+		refunded: Balance,
+		/// What else was slashed, and burned.
+		burned: Balance,
+	},
+	/// What a GPU node has prepaid for the verification of its batches has changed.
+	VerificationBalanceChanged {
+		/// Its operator.
+		node: AccountId,
+		/// What it has now.
+		balance: Balance,
+	},
 	/// Tokens were burned, and written to the ledger.
 	Burned {
 		/// Why.
@@ -197,7 +281,74 @@ mod decoded {
 	#[decode_as_type(crate_path = "scale_decode")]
 	pub enum Asset {
 		Native,
-		WithId(#[allow(dead_code, reason = "its place in the key")] u32),
+		WithId(u32),
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Channel {
+		pub channel: u64,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct ToppedUp {
+		pub channel: u64,
+		pub deposit: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Closing {
+		pub channel: u64,
+		pub ends_at: u32,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Ended {
+		pub channel: u64,
+		pub claimed: u128,
+		pub returned: u128,
+		pub unreturned: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Withdrawn {
+		pub channel: u64,
+		pub amount: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct BatchSettled {
+		pub node: [u8; 32],
+		pub model: [u8; 32],
+		pub root: [u8; 32],
+		pub receipts: u32,
+		pub claims: u32,
+		pub asset: Asset,
+		pub fee: u128,
+		pub burned: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Presented {
+		pub channel: u64,
+		pub sequence: u64,
+		pub node: [u8; 32],
+		pub receipt_hash: [u8; 32],
+		pub refunded: u128,
+		pub burned: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct VerificationBalance {
+		pub node: [u8; 32],
+		pub balance: u128,
 	}
 
 	#[derive(DecodeAsType)]
@@ -303,6 +454,15 @@ impl From<decoded::Measurements> for Measurements {
 	fn from(measurements: decoded::Measurements) -> Self {
 		let decoded::Measurements::Tdx { mr_td, rtmr } = measurements;
 		Self::Tdx { mr_td, rtmr }
+	}
+}
+
+impl From<decoded::Asset> for AssetKind {
+	fn from(asset: decoded::Asset) -> Self {
+		match asset {
+			decoded::Asset::Native => Self::Native,
+			decoded::Asset::WithId(id) => Self::WithId(id),
+		}
 	}
 }
 
@@ -544,6 +704,15 @@ impl Chain {
 		self.view(at, "InferenceApi_model", &model.encode()).await
 	}
 
+	/// A payment channel as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn channel(&self, at: H256, id: ChannelId) -> Result<Option<Channel>, Error> {
+		self.view(at, "InferenceApi_channel", &id.encode()).await
+	}
+
 	async fn fetch<K, V>(
 		&self,
 		at: H256,
@@ -679,7 +848,7 @@ impl Chain {
 		Ok(stored.map(|policy| policy.measurements.into_iter().map(Into::into).collect()))
 	}
 
-	/// What a GPU node asks for a model in the native token, as of a block.
+	/// What a GPU node asks for a model in an asset, as of a block.
 	///
 	/// # Errors
 	///
@@ -689,15 +858,15 @@ impl Chain {
 		at: H256,
 		operator: &AccountId,
 		model: &ModelHash,
+		asset: &AssetKind,
 	) -> Result<Option<Price<Balance>>, Error> {
 		let operator: [u8; 32] = *operator.as_ref();
-		let native = dynamic::Value::unnamed_variant("Native", []);
 		let price: Option<decoded::Price> =
-			self.fetch(at, MARKET, "Offers", (operator, model.0, native)).await?;
+			self.fetch(at, MARKET, "Offers", (operator, model.0, calls::asset(asset))).await?;
 		Ok(price.map(Into::into))
 	}
 
-	/// All offers of a GPU node in the native token, as of a block.
+	/// All offers of a GPU node in an asset, as of a block.
 	///
 	/// # Errors
 	///
@@ -706,10 +875,13 @@ impl Chain {
 		&self,
 		at: H256,
 		operator: &AccountId,
+		asset: &AssetKind,
 	) -> Result<BTreeMap<ModelHash, Price<Balance>>, Error> {
 		let at = self.at(at).await?;
 		let storage = at.storage();
-		let address = dynamic::storage::<([u8; 32], [u8; 32], dynamic::Value), decoded::Price>(MARKET, "Offers");
+		let address = dynamic::storage::<([u8; 32], [u8; 32], dynamic::Value), decoded::Price>(
+			MARKET, "Offers",
+		);
 		let operator: [u8; 32] = *operator.as_ref();
 		let mut entries = self.subxt(storage.iter(address, (operator,))).await?;
 		let mut offers = BTreeMap::new();
@@ -725,11 +897,11 @@ impl Chain {
 				.part(1)
 				.and_then(|part| part.decode_as::<[u8; 32]>().ok().flatten())
 				.ok_or_else(|| decoding(what, "an entry without model"))?;
-			let asset = key
+			let paid_in = key
 				.part(2)
 				.and_then(|part| part.decode_as::<decoded::Asset>().ok().flatten())
 				.ok_or_else(|| decoding(what, "an entry without asset"))?;
-			if !matches!(asset, decoded::Asset::Native) {
+			if AssetKind::from(paid_in) != *asset {
 				continue;
 			}
 			let price = entry.value().decode().map_err(|error| decoding(what, error))?;
@@ -766,9 +938,9 @@ impl Chain {
 	/// # Errors
 	///
 	/// When it is not accepted or fails; a failure is named by the runtime's metadata.
-	pub async fn submit(
+	pub async fn submit<C: Payload>(
 		&self,
-		call: &Call,
+		call: &C,
 		signer: &Keypair,
 		until: Until,
 	) -> Result<Executed, Error> {
@@ -785,9 +957,9 @@ impl Chain {
 		}
 	}
 
-	async fn submit_and_wait(
+	async fn submit_and_wait<C: Payload>(
 		&self,
-		call: &Call,
+		call: &C,
 		signer: &Keypair,
 		until: Until,
 	) -> Result<Executed, Error> {
@@ -831,7 +1003,7 @@ impl Chain {
 	}
 
 	/// Why a transaction did not even get into the pool.
-	fn refusal(&self, call: &Call, error: &ExtrinsicError) -> Error {
+	fn refusal(&self, call: &impl Payload, error: &ExtrinsicError) -> Error {
 		let client_error = match error {
 			ExtrinsicError::ErrorSubmittingTransaction(BackendError::Rpc(
 				subxt::error::RpcError::ClientError(error),
@@ -848,7 +1020,7 @@ impl Chain {
 		}
 	}
 
-	fn failure(&self, call: &Call, error: &TransactionEventsError) -> Error {
+	fn failure(&self, call: &impl Payload, error: &TransactionEventsError) -> Error {
 		let TransactionEventsError::ExtrinsicFailed(error) = error else { return self.lost(error) };
 		let (name, docs) = describe(error);
 		Error::Dispatch { call: name_of(call), name, docs }
@@ -922,7 +1094,7 @@ fn interrupted(url: &str, reason: String) -> Error {
 	Error::Unreachable { url: text::printable(url), reason }
 }
 
-fn name_of(call: &Call) -> String {
+fn name_of(call: &impl Payload) -> String {
 	format!("{}.{}", call.pallet_name(), call.call_name())
 }
 
@@ -997,6 +1169,61 @@ fn decode_event(event: &subxt::events::Event<'_, PolkadotConfig>) -> Result<Opti
 			let e: decoded::Slashed = event.decode_fields_unchecked_as().map_err(failed)?;
 			Event::JobSlashed { job: e.job, node: AccountId::new(e.node), exposure: e.exposure }
 		},
+		(MARKET, "ChannelOpened") => {
+			let decoded::Channel { channel } =
+				event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::ChannelOpened { channel }
+		},
+		(MARKET, "ChannelToppedUp") => {
+			let e: decoded::ToppedUp = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::ChannelToppedUp { channel: e.channel, deposit: e.deposit }
+		},
+		(MARKET, "ChannelClosing") => {
+			let e: decoded::Closing = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::ChannelClosing { channel: e.channel, ends_at: e.ends_at }
+		},
+		(MARKET, "ChannelEnded") => {
+			let e: decoded::Ended = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::ChannelEnded {
+				channel: e.channel,
+				claimed: e.claimed,
+				returned: e.returned,
+				unreturned: e.unreturned,
+			}
+		},
+		(MARKET, "DepositWithdrawn") => {
+			let e: decoded::Withdrawn = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::DepositWithdrawn { channel: e.channel, amount: e.amount }
+		},
+		(MARKET, "BatchSettled") => {
+			let e: decoded::BatchSettled = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::BatchSettled {
+				node: AccountId::new(e.node),
+				model: H256(e.model),
+				root: H256(e.root),
+				receipts: e.receipts,
+				claims: e.claims,
+				asset: e.asset.into(),
+				fee: e.fee,
+				burned: e.burned,
+			}
+		},
+		(MARKET, "ReceiptPresented") => {
+			let e: decoded::Presented = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::ReceiptPresented {
+				channel: e.channel,
+				sequence: e.sequence,
+				node: AccountId::new(e.node),
+				receipt_hash: H256(e.receipt_hash),
+				refunded: e.refunded,
+				burned: e.burned,
+			}
+		},
+		(MARKET, "VerificationBalanceChanged") => {
+			let e: decoded::VerificationBalance =
+				event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::VerificationBalanceChanged { node: AccountId::new(e.node), balance: e.balance }
+		},
 		(TREASURY, "Burned") => {
 			let e: decoded::Burned = event.decode_fields_unchecked_as().map_err(failed)?;
 			Event::Burned { reason: e.reason.into(), amount: e.amount }
@@ -1021,6 +1248,16 @@ fn decode_event(event: &subxt::events::Event<'_, PolkadotConfig>) -> Result<Opti
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	/// Daemons submit from spawned tasks. That it compiles is the test.
+	#[allow(dead_code)]
+	fn submission_moves_between_threads<'a>(
+		chain: &'a Chain,
+		call: &'a calls::EncodedCall,
+		signer: &'a Keypair,
+	) -> impl Send + 'a {
+		(chain.submit(call, signer, Until::InBlock), chain.channel(H256::zero(), 0))
+	}
 
 	#[test]
 	fn key_counts_when_neither_expired_nor_revoked() {

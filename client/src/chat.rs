@@ -13,7 +13,7 @@ use assay_primitives::{
 	evidence::VerifierId,
 	market::{JobStatus, Price},
 	receipt::AssaySignedReceipt,
-	AccountId, Balance, BlockNumber, JobId, ModelHash, H256,
+	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
 use codec::Encode;
 use serde::Serialize;
@@ -24,7 +24,7 @@ use std::{
 use subxt_signer::sr25519::Keypair;
 
 /// How long the chain's node may be away before a job is given up.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 /// Connections in a row on which the same question fails.
 const MAX_TRIES: u32 = 5;
 /// Tokens that a chat template may add to a prompt, for the default of the highest fee.
@@ -159,7 +159,7 @@ pub fn polkadot_js(url: &str, block: H256) -> String {
 }
 
 /// Asks the chain, on a new connection where the old one is lost.
-async fn persistently<T, F: Future<Output = Result<T, Error>>>(
+pub(crate) async fn persistently<T, F: Future<Output = Result<T, Error>>>(
 	chain: &mut Chain,
 	mut ask: impl FnMut(Chain) -> F,
 ) -> Result<T, Error> {
@@ -176,11 +176,11 @@ async fn persistently<T, F: Future<Output = Result<T, Error>>>(
 }
 
 /// The body of a request.
-fn request_body(model: &ModelHash, request: &ChatRequest) -> Vec<u8> {
+pub(crate) fn request_body(model: &ModelHash, prompt: &str, max_tokens: u32) -> Vec<u8> {
 	serde_json::json!({
 		"model": text::hex(model),
-		"messages": [{ "role": "user", "content": request.prompt }],
-		"max_tokens": request.max_tokens,
+		"messages": [{ "role": "user", "content": prompt }],
+		"max_tokens": max_tokens,
 		"stream": true,
 		"stream_options": { "include_usage": true },
 	})
@@ -189,27 +189,34 @@ fn request_body(model: &ModelHash, request: &ChatRequest) -> Vec<u8> {
 }
 
 /// Most that prompt and answer can cost: a token has at least a byte.
-fn highest_fee(price: &Price<Balance>, request: &ChatRequest) -> Balance {
-	let input = TEMPLATE_TOKENS.saturating_add(request.prompt.len() as u128);
+pub(crate) fn highest_fee(price: &Price<Balance>, prompt: &str, max_tokens: u32) -> Balance {
+	let input = TEMPLATE_TOKENS.saturating_add(prompt.len() as u128);
 	let input = price.input.saturating_mul(input);
-	input.saturating_add(price.output.saturating_mul(request.max_tokens.into()))
+	input.saturating_add(price.output.saturating_mul(max_tokens.into()))
 }
 
-async fn choose_offer(
+/// The model that a node offers, and its price: the one named, or the only one.
+///
+/// # Errors
+///
+/// When the node does not offer it, or offers several and none is named.
+pub async fn choose_offer(
 	chain: &Chain,
 	at: H256,
-	request: &ChatRequest,
+	operator: &AccountId,
+	model: Option<ModelHash>,
+	asset: &AssetKind,
 ) -> Result<(ModelHash, Price<Balance>), Error> {
-	let node = keys::address(&request.node);
-	match request.model {
+	let node = keys::address(operator);
+	match model {
 		Some(model) => {
-			let price = chain.offer(at, &request.node, &model).await?;
+			let price = chain.offer(at, operator, &model, asset).await?;
 			price.map(|price| (model, price)).ok_or_else(|| {
 				Error::NotFound(format!("{node} does not offer the model {model:?}"))
 			})
 		},
 		None => {
-			let offers = chain.offers(at, &request.node).await?;
+			let offers = chain.offers(at, operator, asset).await?;
 			let mut models = offers.iter();
 			match (models.next(), models.next()) {
 				(Some((model, price)), None) => Ok((*model, *price)),
@@ -236,7 +243,7 @@ struct Delivered {
 
 /// Text that was shown, over several attempts that each tell it from the start.
 #[derive(Default)]
-struct Shown {
+pub(crate) struct Shown {
 	text: String,
 	/// Bytes of `text` that this attempt has told again.
 	repeated: usize,
@@ -244,12 +251,17 @@ struct Shown {
 }
 
 impl Shown {
-	fn restart(&mut self) {
+	/// When the first piece came.
+	pub(crate) fn first(&self) -> Option<Instant> {
+		self.first
+	}
+
+	pub(crate) fn restart(&mut self) {
 		self.repeated = 0;
 	}
 
 	/// What of a piece is new, and whether it contradicts what was shown.
-	fn push<'a>(&mut self, piece: &'a str) -> (&'a str, bool) {
+	pub(crate) fn push<'a>(&mut self, piece: &'a str) -> (&'a str, bool) {
 		self.first.get_or_insert_with(Instant::now);
 		let known = self.text.get(self.repeated..).unwrap_or_default();
 		let common = piece.bytes().zip(known.bytes()).take_while(|(new, old)| new == old).count();
@@ -467,10 +479,12 @@ pub async fn chat(
 	})?;
 	let endpoint = String::from_utf8_lossy(&view.endpoint).into_owned();
 	let node = GpuNodeClient::new(&endpoint)?;
-	let (model, price) = choose_offer(&chain, best.hash, request).await?;
-	let body = request_body(&model, request);
+	let (model, price) =
+		choose_offer(&chain, best.hash, &request.node, request.model, &AssetKind::Native).await?;
+	let body = request_body(&model, &request.prompt, request.max_tokens);
 	let request_hash = sha256(&body);
-	let max_fee = request.max_fee.unwrap_or_else(|| highest_fee(&price, request));
+	let max_fee =
+		request.max_fee.unwrap_or_else(|| highest_fee(&price, &request.prompt, request.max_tokens));
 	watcher.note(&format!(
 		"opening a job of at most {} with {}",
 		Amount(max_fee),
@@ -583,7 +597,7 @@ fn report(
 
 /// Tokens after the first by the time that they took; all of them by the whole time where that says
 /// nothing.
-fn rate(answer: &Answer, sent: Instant, units: u32) -> f64 {
+pub(crate) fn rate(answer: &Answer, sent: Instant, units: u32) -> f64 {
 	let tokens = answer.usage.map_or(units, |Usage { completion_tokens, .. }| completion_tokens);
 	let span = |from: Instant, to: Instant| to.saturating_duration_since(from).as_secs_f64();
 	match (answer.first_text, answer.last_text) {
@@ -595,7 +609,7 @@ fn rate(answer: &Answer, sent: Instant, units: u32) -> f64 {
 }
 
 /// To two decimals: more would be noise.
-fn rounded(value: f64) -> f64 {
+pub(crate) fn rounded(value: f64) -> f64 {
 	(value * 100.0).round() / 100.0
 }
 
@@ -711,19 +725,10 @@ mod tests {
 
 	#[test]
 	fn fee_covers_prompt_and_answer_when_not_given() {
-		let request = ChatRequest {
-			node: AccountId::new([0; 32]),
-			model: None,
-			prompt: "1234".into(),
-			max_tokens: 10,
-			max_fee: None,
-			max_verification_price: None,
-			deliver_within: 5,
-		};
 		let price = Price { input: 2, output: 3 };
-		assert_eq!(highest_fee(&price, &request), 260 * 2 + 10 * 3);
+		assert_eq!(highest_fee(&price, "1234", 10), 260 * 2 + 10 * 3);
 		let price = Price { input: u128::MAX, output: u128::MAX };
-		assert_eq!(highest_fee(&price, &request), u128::MAX);
+		assert_eq!(highest_fee(&price, "1234", 10), u128::MAX);
 	}
 
 	/// Blocks that come as soon as they are asked for.

@@ -1,7 +1,7 @@
 //! Why something could not be done, and what to do about it.
 
 use crate::http::HttpError;
-use assay_primitives::{market::JobStatus, BlockNumber, JobId};
+use assay_primitives::{channel::ChannelId, market::JobStatus, BlockNumber, JobId};
 use std::path::PathBuf;
 
 /// Exit status when everything asked for was done and held.
@@ -80,6 +80,22 @@ pub enum Error {
 		/// What the last attempt failed with.
 		reason: String,
 	},
+	/// It cannot be done as things are now.
+	#[error("{0}")]
+	NotNow(String),
+	/// What a GPU node gave on a payment channel does not hold.
+	#[error(
+		"channel {channel}: the audit failed: {reason}. No more vouchers are signed for it; what the node \
+		 gave is in {}. `assay channel close {channel}` returns the rest of the deposit", kept.display()
+	)]
+	AuditFailed {
+		/// The channel.
+		channel: ChannelId,
+		/// What does not hold.
+		reason: String,
+		/// File with the reason and the receipt.
+		kept: PathBuf,
+	},
 	/// The job ended without a verified answer.
 	#[error(
 		"job {job} ended {}: {}",
@@ -114,6 +130,7 @@ impl Error {
 	pub fn exit_code(&self) -> u8 {
 		match self {
 			Self::Input(_) => EXIT_USAGE,
+			Self::AuditFailed { .. } => EXIT_AUDIT_FAILED,
 			Self::NotAnswered { .. } | Self::NotVerified { .. } => EXIT_NOT_DELIVERED,
 			_ => EXIT_FAILURE,
 		}

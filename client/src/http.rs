@@ -7,10 +7,15 @@ use crate::{
 };
 use assay_primitives::{
 	attestation::{AttestedKey, Measurements},
+	channel::{AssayVoucher, ChannelId, RequestNumber, Sequence},
 	evidence::{VerifierId, VerifierKey},
 	receipt::{AssaySignedReceipt, Payment},
-	wire::{ATTESTATION_PATH, CHAT_PATH, JOB_HEADER, MAX_PULL_LEN, RECEIPTS_PATH},
-	AccountId, EngineHash, JobId, ModelHash, H256,
+	wire::{
+		ATTESTATION_PATH, CHANNELS_PATH, CHANNEL_HEADER, CHAT_PATH, JOB_HEADER, MAX_PULL_LEN,
+		MAX_RECEIPTS_PER_PULL, MAX_SIGNED_RECEIPT_LEN, RECEIPTS_PATH, REQUEST_HEADER,
+		VOUCHER_HEADER,
+	},
+	AccountId, Balance, EngineHash, JobId, ModelHash, H256,
 };
 use codec::{DecodeAll, Encode};
 use futures::StreamExt;
@@ -71,8 +76,12 @@ impl HttpError {
 	pub fn is_passing(&self) -> bool {
 		match self {
 			Self::Connection(_) => true,
-			// The node has not seen the job's block yet.
-			Self::Refused { code: Some(code), .. } if code == "unknown_job" => true,
+			// The node has not seen the block yet.
+			Self::Refused { code: Some(code), .. }
+				if matches!(code.as_str(), "unknown_job" | "unknown_channel") =>
+			{
+				true
+			},
 			Self::Refused { status, .. } => matches!(status, 408 | 429 | 500..=599),
 			Self::Url { .. } | Self::Invalid(_) => false,
 		}
@@ -133,6 +142,21 @@ pub struct Answer {
 	pub last_text: Option<Instant>,
 	/// When the last byte arrived.
 	pub ended: Instant,
+}
+
+/// What a GPU node says of a payment channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChannelState {
+	/// Amount of the best voucher that it has.
+	pub cumulative: Balance,
+	/// Fees of its receipts.
+	pub spent: Balance,
+	/// What answers that are being made may cost.
+	pub reserved: Balance,
+	/// Place of the next receipt.
+	pub next_sequence: Sequence,
+	/// Place of the first receipt that is not in a settled batch.
+	pub settled: Sequence,
 }
 
 /// What a GPU node says of itself.
@@ -331,7 +355,8 @@ impl GpuNodeClient {
 		&self.base
 	}
 
-	/// Sends a request and reads the streamed answer, telling `on_text` each piece of text at once.
+	/// Sends a request that a job pays for and reads the streamed answer, telling `on_text` each piece of
+	/// text at once.
 	///
 	/// # Errors
 	///
@@ -340,18 +365,47 @@ impl GpuNodeClient {
 		&self,
 		job: JobId,
 		body: &[u8],
+		on_text: impl FnMut(&str),
+	) -> Result<Answer, HttpError> {
+		self.stream(&[(JOB_HEADER, job.to_string())], body, on_text).await
+	}
+
+	/// The same for a request that a payment channel pays for.
+	///
+	/// # Errors
+	///
+	/// When the node refuses, the stream is garbage, or it ends before its end.
+	pub async fn chat_on_channel(
+		&self,
+		channel: ChannelId,
+		number: RequestNumber,
+		voucher: &AssayVoucher,
+		body: &[u8],
+		on_text: impl FnMut(&str),
+	) -> Result<Answer, HttpError> {
+		let headers = [
+			(CHANNEL_HEADER, channel.to_string()),
+			(REQUEST_HEADER, number.to_string()),
+			(VOUCHER_HEADER, text::hex(voucher.encode())),
+		];
+		self.stream(&headers, body, on_text).await
+	}
+
+	async fn stream(
+		&self,
+		headers: &[(&str, String)],
+		body: &[u8],
 		mut on_text: impl FnMut(&str),
 	) -> Result<Answer, HttpError> {
-		let response = self
+		let mut request = self
 			.client
 			.post(format!("{}{CHAT_PATH}", self.base))
 			.header("content-type", "application/json")
-			.header("accept", "text/event-stream")
-			.header(JOB_HEADER, job)
-			.body(body.to_vec())
-			.send()
-			.await
-			.map_err(connection)?;
+			.header("accept", "text/event-stream");
+		for (name, value) in headers {
+			request = request.header(*name, value);
+		}
+		let response = request.body(body.to_vec()).send().await.map_err(connection)?;
 		let response = succeeded(response).await?;
 		let streamed = response
 			.headers()
@@ -397,7 +451,7 @@ impl GpuNodeClient {
 	pub async fn receipt(&self, job: JobId) -> Result<Option<AssaySignedReceipt>, HttpError> {
 		let path = format!("{RECEIPTS_PATH}?jobs={job}");
 		let bytes = self.get(&path, MAX_PULL_LEN as usize, SHORT_TIMEOUT).await?;
-		let receipts = decode_receipts(&bytes)?;
+		let receipts = decode_receipts(&bytes, MAX_PULL_LEN)?;
 		Ok(receipts
 			.into_iter()
 			.find(|signed| signed.receipt.receipt().payment == Payment::Job(job)))
@@ -410,6 +464,48 @@ impl GpuNodeClient {
 	/// When the node does not have it.
 	pub async fn response(&self, job: JobId) -> Result<Vec<u8>, HttpError> {
 		self.get(&format!("/assay/v1/jobs/{job}/response"), MAX_RESPONSE, SILENCE).await
+	}
+
+	/// What the node says of a payment channel.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or its answer is none.
+	pub async fn channel(&self, channel: ChannelId) -> Result<ChannelState, HttpError> {
+		let path = format!("{CHANNELS_PATH}/{channel}");
+		let bytes = self.get(&path, MAX_DESCRIPTION, SHORT_TIMEOUT).await?;
+		parse_channel(channel, &bytes)
+	}
+
+	/// Receipts of a payment channel by their places, from `from` on; a page of them at most.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or its answer is no list of receipts.
+	pub async fn channel_receipts(
+		&self,
+		channel: ChannelId,
+		from: Sequence,
+	) -> Result<Vec<AssaySignedReceipt>, HttpError> {
+		let path = format!("{CHANNELS_PATH}/{channel}/receipts?from={from}");
+		let bytes = self.get(&path, MAX_PAGE_LEN as usize, SHORT_TIMEOUT).await?;
+		decode_receipts(&bytes, MAX_PAGE_LEN)
+	}
+
+	/// The receipt of a request on a payment channel.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or its answer is no receipt.
+	pub async fn channel_receipt(
+		&self,
+		channel: ChannelId,
+		number: RequestNumber,
+	) -> Result<AssaySignedReceipt, HttpError> {
+		let path = format!("{CHANNELS_PATH}/{channel}/requests/{number}/receipt");
+		let bytes = self.get(&path, MAX_SIGNED_RECEIPT_LEN as usize, SHORT_TIMEOUT).await?;
+		decode_receipt(&bytes)
+			.ok_or_else(|| HttpError::Invalid(format!("what {path} has is no receipt")))
 	}
 
 	/// The node's attestation.
@@ -475,13 +571,25 @@ async fn read_bounded(response: Response, most: usize) -> Result<Vec<u8>, HttpEr
 	Ok(bytes)
 }
 
+/// Most bytes of a page of a channel's receipts.
+const MAX_PAGE_LEN: u32 = 4 + MAX_RECEIPTS_PER_PULL * MAX_SIGNED_RECEIPT_LEN;
+
+/// Reads a receipt, if the bytes are one in its only encoding.
+pub fn decode_receipt(bytes: &[u8]) -> Option<AssaySignedReceipt> {
+	if bytes.len() > MAX_SIGNED_RECEIPT_LEN as usize {
+		return None;
+	}
+	let receipt = AssaySignedReceipt::decode_all(&mut &*bytes).ok()?;
+	(receipt.encode() == bytes).then_some(receipt)
+}
+
 /// Reads the list of receipts that a pull gives.
 ///
 /// # Errors
 ///
-/// When the bytes are no such list, or a longer one than a pull may give.
-pub fn decode_receipts(bytes: &[u8]) -> Result<Vec<AssaySignedReceipt>, HttpError> {
-	if bytes.len() > MAX_PULL_LEN as usize {
+/// When the bytes are no such list, or more than `most`.
+pub fn decode_receipts(bytes: &[u8], most: u32) -> Result<Vec<AssaySignedReceipt>, HttpError> {
+	if bytes.len() > most as usize {
 		return Err(HttpError::Invalid("the list of receipts is too long".into()));
 	}
 	let receipts = Vec::<AssaySignedReceipt>::decode_all(&mut &*bytes)
@@ -491,6 +599,36 @@ pub fn decode_receipts(bytes: &[u8]) -> Result<Vec<AssaySignedReceipt>, HttpErro
 		return Err(HttpError::Invalid("the list of receipts is not encoded canonically".into()));
 	}
 	Ok(receipts)
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawChannel {
+	channel: ChannelId,
+	cumulative: String,
+	spent: String,
+	reserved: String,
+	next_sequence: Sequence,
+	settled: Sequence,
+}
+
+fn parse_channel(channel: ChannelId, bytes: &[u8]) -> Result<ChannelState, HttpError> {
+	let invalid = |what: &str| {
+		HttpError::Invalid(format!("what it says of the channel is malformed: {what}"))
+	};
+	let raw: RawChannel =
+		serde_json::from_slice(bytes).map_err(|error| invalid(&error.to_string()))?;
+	if raw.channel != channel {
+		return Err(invalid("it is of another channel"));
+	}
+	let amount = |text: &str| text.parse().map_err(|_| invalid("an amount is no number"));
+	Ok(ChannelState {
+		cumulative: amount(&raw.cumulative)?,
+		spent: amount(&raw.spent)?,
+		reserved: amount(&raw.reserved)?,
+		next_sequence: raw.next_sequence,
+		settled: raw.settled,
+	})
 }
 
 #[derive(Deserialize)]
@@ -614,11 +752,12 @@ mod tests {
 
 	#[test]
 	fn receipts_are_refused_when_malformed() {
-		assert!(decode_receipts(&[0]).unwrap().is_empty());
+		assert!(decode_receipts(&[0], MAX_PULL_LEN).unwrap().is_empty());
 		for bytes in [&[][..], &[4], &[0, 0], &[0xff; 64], &[0x01, 0x00]] {
-			assert!(decode_receipts(bytes).is_err(), "{bytes:?}");
+			assert!(decode_receipts(bytes, MAX_PULL_LEN).is_err(), "{bytes:?}");
+			assert!(decode_receipt(bytes).is_none(), "{bytes:?}");
 		}
-		assert!(decode_receipts(&vec![0; MAX_PULL_LEN as usize + 1]).is_err());
+		assert!(decode_receipts(&vec![0; MAX_PULL_LEN as usize + 1], MAX_PULL_LEN).is_err());
 	}
 
 	#[test]
@@ -650,6 +789,34 @@ mod tests {
 		] {
 			let mut bad = good.clone();
 			*bad.pointer_mut(field).unwrap() = value;
+			assert!(read(&bad).is_err(), "{field}");
+		}
+	}
+
+	#[test]
+	fn channel_is_refused_when_a_field_is_malformed() {
+		let good = serde_json::json!({
+			"channel": 3, "cumulative": u128::MAX.to_string(), "spent": "5", "reserved": "0",
+			"nextSequence": 7, "settled": 6,
+		});
+		let read = |value: &serde_json::Value| parse_channel(3, value.to_string().as_bytes());
+		let state = ChannelState {
+			cumulative: u128::MAX,
+			spent: 5,
+			reserved: 0,
+			next_sequence: 7,
+			settled: 6,
+		};
+		assert_eq!(read(&good).unwrap(), state);
+		for (field, value) in [
+			("channel", serde_json::json!(4)),
+			("spent", serde_json::json!("-1")),
+			("reserved", serde_json::json!("")),
+			("nextSequence", serde_json::json!(-1)),
+			("settled", serde_json::json!(null)),
+		] {
+			let mut bad = good.clone();
+			bad[field] = value;
 			assert!(read(&bad).is_err(), "{field}");
 		}
 	}

@@ -4,6 +4,7 @@
 //! The binary `assay` is a thin layer over this library.
 //!
 //! - [`chat`]: the whole path of one prompt, from opening the job to the audited answer;
+//! - [`channel`]: the same without a transaction for each prompt, on a payment channel;
 //! - [`audit`] and [`receipt`]: what is checked, against which facts;
 //! - [`chain`] and [`calls`]: the audit chain, over a node's WebSocket;
 //! - [`http`] and [`sse`]: a GPU node, whose every byte is hostile until checked;
@@ -15,6 +16,7 @@ pub mod amount;
 pub mod audit;
 pub mod calls;
 pub mod chain;
+pub mod channel;
 pub mod chat;
 pub mod error;
 pub mod http;

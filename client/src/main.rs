@@ -1,7 +1,10 @@
 //! `assay`: ask GPU nodes, pay them on chain, and check what they did.
 
+mod channel_command;
+
 use assay_client::{
 	audit::audit,
+	calls,
 	chat::{chat, ChatRequest, Watcher},
 	error::{EXIT_AUDIT_FAILED, EXIT_OK},
 	http::GpuNodeClient,
@@ -27,10 +30,14 @@ const EXAMPLES: &str = "\
 Examples:
   assay chat --suri //Alice \\
     --node 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty 'Why is the sky blue?'
+  assay channel open --suri //Alice --deposit 5 --serve-for 14400 \\
+    --node 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty
+  assay channel ask 0 --suri //Alice 'Why is the sky blue?'
   assay model publish --suri //Bob --file model.gguf \\
     --measurements-from http://127.0.0.1:8080
   assay node register --suri //Bob --url http://127.0.0.1:8080 \\
     --bond 1000 --input-price 0.0001 --output-price 0.0002
+  assay node fund 10 --suri //Bob
   assay receipt verify --job 0 --response answer.sse
   assay --json burn show
 
@@ -61,6 +68,8 @@ struct Cli {
 enum Command {
 	/// Ask a GPU node, pay for it on chain, and audit the answer.
 	Chat(ChatArguments),
+	/// Payment channels: deposit once, then ask without transactions.
+	Channel(channel_command::ChannelArguments),
 	/// GPU nodes.
 	#[command(subcommand)]
 	Node(NodeCommand),
@@ -136,6 +145,20 @@ enum NodeCommand {
 		/// Address of its operator.
 		#[arg(value_parser = keys::parse_account)]
 		node: AccountId,
+	},
+	/// Prepay the verification of your GPU node's batches.
+	Fund {
+		/// What to add to what is prepaid.
+		amount: Amount,
+		#[command(flatten)]
+		signer: Signer,
+	},
+	/// Take back what is prepaid for the verification of your GPU node's batches.
+	Withdraw {
+		/// How much.
+		amount: Amount,
+		#[command(flatten)]
+		signer: Signer,
 	},
 }
 
@@ -353,6 +376,15 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 			let node = show::node(&chain, &node).await?;
 			Outcome::new(&node, show::node_table(&node), true)
 		},
+		Command::Node(NodeCommand::Fund { amount, signer }) => {
+			let call = calls::fund_verification(amount.0);
+			channel_command::prepay(&url, &signer, &call, &mut terminal).await
+		},
+		Command::Node(NodeCommand::Withdraw { amount, signer }) => {
+			let call = calls::withdraw_verification(amount.0);
+			channel_command::prepay(&url, &signer, &call, &mut terminal).await
+		},
+		Command::Channel(arguments) => channel_command::run(&url, arguments, &mut terminal).await,
 		Command::Model(ModelCommand::Publish(arguments)) => {
 			run_publish(&url, arguments, &mut terminal).await
 		},
@@ -376,17 +408,7 @@ async fn run_chat(
 	terminal: &mut Terminal,
 ) -> Result<Outcome, Error> {
 	let signer = arguments.signer.key()?;
-	let prompt = if arguments.prompt == "-" {
-		let mut prompt = String::new();
-		std::io::stdin()
-			.lock()
-			.take(MAX_FILE)
-			.read_to_string(&mut prompt)
-			.map_err(|error| Error::Input(format!("standard input cannot be read: {error}")))?;
-		prompt
-	} else {
-		arguments.prompt
-	};
+	let prompt = read_prompt(arguments.prompt)?;
 	let request = ChatRequest {
 		node: arguments.node,
 		model: arguments.model,
@@ -402,6 +424,20 @@ async fn run_chat(
 	let report = result?;
 	let passed = report.passed();
 	Outcome::new(&report, show::chat_table(&report), passed)
+}
+
+/// The prompt, or what standard input has if it is `-`.
+fn read_prompt(prompt: String) -> Result<String, Error> {
+	if prompt != "-" {
+		return Ok(prompt);
+	}
+	let mut prompt = String::new();
+	std::io::stdin()
+		.lock()
+		.take(MAX_FILE)
+		.read_to_string(&mut prompt)
+		.map_err(|error| Error::Input(format!("standard input cannot be read: {error}")))?;
+	Ok(prompt)
 }
 
 async fn run_publish(
@@ -539,5 +575,33 @@ mod tests {
 		assert!(parse(&["--suri", "//Alice"]));
 		assert!(parse(&["--key-file", "k"]));
 		assert!(!parse(&["--suri", "//Alice", "--key-file", "k"]));
+	}
+
+	#[test]
+	fn channel_commands_are_read_when_they_have_what_they_need() {
+		let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+		let parse = |line: &str| {
+			let line = format!("assay {line}").replace("ALICE", alice);
+			Cli::try_parse_from(line.split(' ')).is_ok()
+		};
+		let open = "channel open --suri //A --node ALICE";
+		assert!(parse(&format!("{open} --deposit 5 --serve-for 10")));
+		assert!(parse(&format!(
+			"{open} --deposit 5p --serve-for 10 --asset 7 --max-input-price 1p"
+		)));
+		assert!(!parse(&format!("{open} --deposit 5 --serve-for 0")));
+		assert!(!parse(&format!("{open} --deposit 5 --serve-for 10 --asset seven")));
+		assert!(!parse(&format!("{open} --deposit 5")));
+		assert!(parse("channel ask 0 Hi --suri //A --max-tokens 5 --state-dir x --json"));
+		assert!(!parse("channel ask 0 Hi"));
+		assert!(!parse("channel ask -1 Hi --suri //A"));
+		assert!(parse("channel show 0"));
+		assert!(parse("channel top-up 0 1.5 --suri //A"));
+		assert!(parse("channel close 0 --key-file k"));
+		assert!(parse("channel withdraw 0 --suri //A"));
+		assert!(parse("channel present 0 --sequence 4 --suri //A"));
+		assert!(parse("node fund 10 --suri //A"));
+		assert!(parse("node withdraw 10 --suri //A"));
+		assert!(!parse("node fund ten --suri //A"));
 	}
 }

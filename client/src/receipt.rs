@@ -2,14 +2,16 @@
 //! the wire, and the chain. Pure; [`audit`](crate::audit) gathers the facts.
 
 use crate::{
-	chain::{Job, KeyRecord, Model},
+	chain::{Channel, Job, KeyRecord, Model},
 	http::{read_response, Usage},
 	sha256, Amount,
 };
 use assay_primitives::{
 	attestation::Measurements,
+	channel::{ChannelId, Sequence},
+	market::Price,
 	receipt::{AssaySignedReceipt, Payment},
-	Balance, JobId, H256,
+	Balance, BlockNumber, JobId, H256,
 };
 use serde::Serialize;
 
@@ -64,10 +66,37 @@ pub struct Facts<'a> {
 	pub response: Option<&'a [u8]>,
 }
 
+/// What a receipt of a payment channel is held against.
+#[derive(Clone, Debug)]
+pub struct ChannelFacts<'a> {
+	/// Hash of the chain's genesis block.
+	pub genesis_hash: H256,
+	/// The channel's id.
+	pub channel_id: ChannelId,
+	/// The channel, as the chain has it.
+	pub channel: &'a Channel,
+	/// What the chain has of the key that signed.
+	pub key: Option<&'a KeyRecord>,
+	/// What the policy that it was opened under allows.
+	pub policy: Option<&'a [Measurements]>,
+	/// Hash of the chain's final block that the receipt is anchored in, by its number.
+	pub anchor: H256,
+	/// First block that an anchor may name, if the receipt is a new one.
+	pub not_before: BlockNumber,
+	/// Place that the receipt has to have.
+	pub sequence: Sequence,
+	/// Most that it may cost.
+	pub most: Balance,
+	/// sha256 of the request, where it is known.
+	pub request_hash: Option<H256>,
+	/// The response as it was received, if it is at hand.
+	pub response: Option<&'a [u8]>,
+}
+
 /// Units × price.
-pub fn fee(job: &Job, input_units: u32, output_units: u32) -> Option<Balance> {
-	let input = job.price.input.checked_mul(input_units.into())?;
-	let output = job.price.output.checked_mul(output_units.into())?;
+pub fn fee(price: &Price<Balance>, input_units: u32, output_units: u32) -> Option<Balance> {
+	let input = price.input.checked_mul(input_units.into())?;
+	let output = price.output.checked_mul(output_units.into())?;
 	input.checked_add(output)
 }
 
@@ -78,9 +107,7 @@ pub fn check(signed: &AssaySignedReceipt, facts: &Facts<'_>) -> Vec<Check> {
 	let job = facts.job;
 	let operator = &receipt.node;
 	let mut checks = vec![
-		Check::new("the signature is the attested key's", signed.signature.verify(&hash), || {
-			"it does not hold over the receipt's hash".into()
-		}),
+		check_signature(signed),
 		Check::same("the receipt is for this chain", &receipt.genesis_hash, &facts.genesis_hash),
 		Check::same("the receipt is for this job", &receipt.payment, &Payment::Job(facts.job_id)),
 		Check::same("the receipt is of the job's GPU node", operator, &job.node),
@@ -108,23 +135,12 @@ pub fn check(signed: &AssaySignedReceipt, facts: &Facts<'_>) -> Vec<Check> {
 			},
 		),
 		check_anchor(signed, facts),
-		check_fee(signed, job),
+		check_fee(signed, &job.price, job.max_fee),
 		Check::new("the fee paid is the receipt's", receipt.fee == job.fee_paid, || {
 			format!("{} asked, {} paid", Amount(receipt.fee), Amount(job.fee_paid))
 		}),
-		check_key(signed, facts),
-		Check::new(
-			"the model's policy allows what runs in the enclave",
-			facts
-				.key
-				.zip(facts.policy)
-				.is_some_and(|(key, policy)| policy.contains(&key.measurements)),
-			|| match (facts.key, facts.policy) {
-				(None, _) => "the key is not registered".into(),
-				(_, None) => "the policy is not registered".into(),
-				_ => "its measurements are not among those allowed".into(),
-			},
-		),
+		check_key(signed, facts.key),
+		check_policy(facts.key, facts.policy),
 	];
 	if let Some(request) = facts.request {
 		checks.push(Check::same(
@@ -133,14 +149,84 @@ pub fn check(signed: &AssaySignedReceipt, facts: &Facts<'_>) -> Vec<Check> {
 			&receipt.request_hash,
 		));
 	}
-	if let Some(response) = facts.response {
+	checks.extend(check_response(signed, facts.response));
+	checks
+}
+
+/// Holds a receipt of a payment channel against the facts; all checks, whether they hold or not.
+pub fn check_on_channel(signed: &AssaySignedReceipt, facts: &ChannelFacts<'_>) -> Vec<Check> {
+	let receipt = signed.receipt.receipt();
+	let channel = facts.channel;
+	let payment = Payment::Channel { channel: facts.channel_id, sequence: facts.sequence };
+	let anchor = receipt.anchor;
+	let mut checks = vec![
+		check_signature(signed),
+		Check::same("the receipt is for this chain", &receipt.genesis_hash, &facts.genesis_hash),
+		Check::same("the receipt is this channel's next", &receipt.payment, &payment),
+		Check::same("the receipt is of the channel's GPU node", &receipt.node, &channel.node),
+		Check::same(
+			"the receipt is for the channel's requester",
+			&receipt.requester,
+			&channel.requester,
+		),
+		Check::same("the receipt is for the channel's model", &receipt.model, &channel.model),
+		Check::same("the engine is the channel's", &receipt.engine, &channel.engine),
+		Check::new(
+			"the receipt is anchored in a final block of this chain",
+			facts.anchor == anchor.hash,
+			|| format!("its block #{} {:?} is not final on the chain", anchor.number, anchor.hash),
+		),
+		Check::new(
+			"the receipt is anchored while the channel serves",
+			(facts.not_before..=channel.serves_until).contains(&anchor.number),
+			|| {
+				format!(
+					"#{} is not from #{} to #{}",
+					anchor.number, facts.not_before, channel.serves_until
+				)
+			},
+		),
+		check_fee(signed, &channel.price, facts.most),
+		check_key(signed, facts.key),
+		check_policy(facts.key, facts.policy),
+	];
+	if let Some(request_hash) = facts.request_hash {
 		checks.push(Check::same(
-			"the response's bytes are those vouched for",
-			&sha256(response),
-			&receipt.response_hash,
+			"the request's bytes are those sent",
+			&receipt.request_hash,
+			&request_hash,
 		));
-		checks.extend(check_units(signed, response));
 	}
+	checks.extend(check_response(signed, facts.response));
+	checks
+}
+
+fn check_signature(signed: &AssaySignedReceipt) -> Check {
+	let good = signed.signature.verify(&signed.receipt.hash());
+	Check::new("the signature is the attested key's", good, || {
+		"it does not hold over the receipt's hash".into()
+	})
+}
+
+fn check_policy(key: Option<&KeyRecord>, policy: Option<&[Measurements]>) -> Check {
+	let allowed = key.zip(policy).is_some_and(|(key, policy)| policy.contains(&key.measurements));
+	Check::new("the model's policy allows what runs in the enclave", allowed, || {
+		match (key, policy) {
+			(None, _) => "the key is not registered".into(),
+			(_, None) => "the policy is not registered".into(),
+			_ => "its measurements are not among those allowed".into(),
+		}
+	})
+}
+
+fn check_response(signed: &AssaySignedReceipt, response: Option<&[u8]>) -> Vec<Check> {
+	let Some(response) = response else { return Vec::new() };
+	let mut checks = vec![Check::same(
+		"the response's bytes are those vouched for",
+		&sha256(response),
+		&signed.receipt.receipt().response_hash,
+	)];
+	checks.extend(check_units(signed, response));
 	checks
 }
 
@@ -157,28 +243,23 @@ fn check_anchor(signed: &AssaySignedReceipt, facts: &Facts<'_>) -> Check {
 	})
 }
 
-fn check_fee(signed: &AssaySignedReceipt, job: &Job) -> Check {
+fn check_fee(signed: &AssaySignedReceipt, price: &Price<Balance>, most: Balance) -> Check {
 	let receipt = signed.receipt.receipt();
-	let due = fee(job, receipt.input_units, receipt.output_units);
-	let fair = due == Some(receipt.fee) && receipt.fee <= job.max_fee;
+	let due = fee(price, receipt.input_units, receipt.output_units);
+	let fair = due == Some(receipt.fee) && receipt.fee <= most;
 	Check::new("the fee is units × price, and no more than agreed", fair, || {
 		format!(
-			"{} for {} + {} units at {} + {} each, at most {}",
-			Amount(receipt.fee),
-			receipt.input_units,
-			receipt.output_units,
-			Amount(job.price.input),
-			Amount(job.price.output),
-			Amount(job.max_fee),
+			"{} for {} + {} units at {} + {} each, at most {most}, in the smallest unit",
+			receipt.fee, receipt.input_units, receipt.output_units, price.input, price.output,
 		)
 	})
 }
 
-fn check_key(signed: &AssaySignedReceipt, facts: &Facts<'_>) -> Check {
+fn check_key(signed: &AssaySignedReceipt, key: Option<&KeyRecord>) -> Check {
 	let receipt = signed.receipt.receipt();
 	let at = receipt.anchor.number;
-	let good = facts.key.is_some_and(|key| key.operator == receipt.node && key.is_valid_at(at));
-	Check::new("the key is a registered attested key of the GPU node", good, || match facts.key {
+	let good = key.is_some_and(|key| key.operator == receipt.node && key.is_valid_at(at));
+	Check::new("the key is a registered attested key of the GPU node", good, || match key {
 		None => "the chain does not know it".into(),
 		Some(key) if key.operator != receipt.node => {
 			format!("it is registered for {}", crate::keys::address(&key.operator))

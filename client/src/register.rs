@@ -11,7 +11,7 @@ use assay_primitives::{
 	attestation::{policy_id, Measurements, PolicyId, PolicyMeasurements},
 	market::{Assurance, Price},
 	wire::MAX_ENDPOINT_LEN,
-	Balance, EngineHash, ModelHash, H256,
+	AssetKind, Balance, EngineHash, ModelHash, H256,
 };
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -265,7 +265,7 @@ pub async fn register_node(
 		Amount(price.input),
 		Amount(price.output)
 	);
-	if chain.offer(best, &operator, &model).await? == Some(*price) {
+	if chain.offer(best, &operator, &model, &AssetKind::Native).await? == Some(*price) {
 		steps.skip(step);
 	} else {
 		steps.submit(step, calls::set_offer(&model, price)).await?;

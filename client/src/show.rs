@@ -11,11 +11,13 @@ use assay_primitives::{
 	evidence::VerifierId,
 	market::{JobStatus, Price},
 	receipt::AssaySignedReceipt,
-	AccountId, Balance, BlockNumber, JobId, ModelHash, H256,
+	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
 use comfy_table::{presets::UTF8_BORDERS_ONLY, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
+
+pub mod channel;
 
 fn table() -> Table {
 	let mut table = Table::new();
@@ -242,11 +244,15 @@ pub struct NodeJson {
 	pub accepting: bool,
 	/// Jobs open or committed.
 	pub active_jobs: u32,
-	/// Jobs that ended `Verified`.
+	/// Channels that lead to it.
+	pub channels: u32,
+	/// Prepaid for the verification of its batches.
+	pub verification_balance: Amount,
+	/// Receipts that were verified.
 	pub verified: u64,
 	/// Jobs that ended `Refunded`.
 	pub refunded: u64,
-	/// Jobs that ended `Slashed`.
+	/// Receipts that it was slashed for.
 	pub slashed: u64,
 	/// Models on offer.
 	pub offers: Vec<OfferJson>,
@@ -273,7 +279,7 @@ pub async fn node(chain: &Chain, operator: &AccountId) -> Result<NodeJson, Error
 	let view = chain.node(best, operator).await?.ok_or_else(|| {
 		Error::NotFound(format!("no GPU node is registered by {}", keys::address(operator)))
 	})?;
-	let offers = chain.offers(best, operator).await?;
+	let offers = chain.offers(best, operator, &AssetKind::Native).await?;
 	Ok(node_json(operator, &view, offers))
 }
 
@@ -296,6 +302,8 @@ fn node_json(
 		exposure_peak: Amount(view.exposure_peak),
 		accepting: view.accepting,
 		active_jobs: view.active_jobs,
+		channels: view.channels,
+		verification_balance: Amount(view.verification_balance),
 		verified: view.verified,
 		refunded: view.refunded,
 		slashed: view.slashed,
@@ -320,13 +328,10 @@ pub fn node_table(node: &NodeJson) -> Table {
 				),
 			),
 			("takes jobs", if node.accepting { "yes" } else { "no" }.into()),
-			(
-				"jobs",
-				format!(
-					"{} active, {} verified, {} refunded, {} slashed",
-					node.active_jobs, node.verified, node.refunded, node.slashed
-				),
-			),
+			("jobs", format!("{} active, {} refunded", node.active_jobs, node.refunded)),
+			("channels", node.channels.to_string()),
+			("receipts", format!("{} verified, {} slashed", node.verified, node.slashed)),
+			("prepaid verification", node.verification_balance.to_string()),
 		],
 	);
 	for offer in &node.offers {

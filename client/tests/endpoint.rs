@@ -137,7 +137,17 @@ async fn descriptions_are_given_up_when_they_are_garbage_or_endless() {
 			get(|| async { endless("{{{{{{{{{{{{{{{{").into_response() }),
 		)
 		.route("/v1/models", get(|| async { "{\"data\":[]}" }));
+	let router = router
+		.route("/assay/v1/channels/{id}", get(|| async { "{\"channel\":1}" }))
+		.route(
+			"/assay/v1/channels/{id}/receipts",
+			get(|| async { endless("xxxxxxxxxxxxxxxx").into_response() }),
+		)
+		.route("/assay/v1/channels/{id}/requests/{number}/receipt", get(|| async { "receipt" }));
 	let node = node(router).await;
+	assert!(matches!(node.channel(1).await, Err(HttpError::Invalid(_))));
+	assert!(matches!(node.channel_receipts(1, 0).await, Err(HttpError::Invalid(_))));
+	assert!(matches!(node.channel_receipt(1, 2).await, Err(HttpError::Invalid(_))));
 	assert!(matches!(node.receipt(1).await, Err(HttpError::Invalid(_))));
 	assert!(matches!(node.attestation().await, Err(HttpError::Invalid(_))));
 	assert!(matches!(node.served().await, Err(HttpError::Invalid(_))));
