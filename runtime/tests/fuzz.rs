@@ -754,7 +754,7 @@ fn every_kind_of_call_is_accepted_now_and_then() {
 	let steps = prop::collection::vec(step(), 150..200);
 	let mut accepted = BTreeSet::new();
 	let mut tried = BTreeSet::new();
-	for _ in 0..200 {
+	for _ in 0..400 {
 		let steps = steps.new_tree(&mut runner).expect("there are no filters").current();
 		game().execute_with(|| {
 			for step in &steps {

@@ -1,6 +1,6 @@
 //! `cargo xtask bench`.
 
-use crate::{process, say, setup, workspace::Workspace};
+use crate::{process, say, settlement, setup, workspace::Workspace};
 use anyhow::{bail, Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,8 @@ pub const EXAMPLES: &str = "\
 Examples:
   cargo xtask bench weights           all pallets; writes pallets/*/src/weights.rs
   cargo xtask bench weights --pallet pallet_burn_treasury --steps 10 --repeat 2
-  cargo xtask bench engine            tokens per second and time to first token, as JSON";
+  cargo xtask bench engine            tokens per second and time to first token, as JSON
+  cargo xtask bench settlement        a million receipts over a thousand channels in one block, as JSON";
 
 /// Our pallets and their folders.
 const PALLETS: [(&str, &str); 3] = [
@@ -34,6 +35,8 @@ enum What {
 	Weights(Weights),
 	/// Compare the engine with another, and the server with the bare engine
 	Engine,
+	/// Settle batches on a chain of this machine, and measure their blocks
+	Settlement(settlement::Arguments),
 }
 
 #[derive(Clone, Debug, clap::Args)]
@@ -61,6 +64,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	match &arguments.what {
 		What::Weights(options) => weights(&ready.workspace, options),
 		What::Engine => engine(&ready.workspace, &ready.model),
+		What::Settlement(options) => settlement::run(&ready.workspace, &ready.model, options),
 	}
 }
 

@@ -27,6 +27,8 @@ and more. Everything else goes to standard error.";
 pub const OPERATOR: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 /// Its key.
 pub const OPERATOR_KEY: &str = "//Bob";
+/// Key of the account that pays for the transactions in which the GPU node settles its channels.
+pub const SETTLER: &str = "//Ferdie";
 /// Key of the account that asks: //Alice.
 pub const REQUESTER_KEY: &str = "//Alice";
 
@@ -106,6 +108,8 @@ fn main_job(binaries: &Binaries, base: &Path, model: &Path, arguments: &Argument
 	let port = choose("the GPU node", GPU_NODE_PORT)?;
 	say(format!("[2/5] The GPU node: assay-gpu-node (log: {})", gpu_node_log.display()));
 	say("      makes its signing key in a simulated enclave, and has it quoted");
+	let settler_key = base.join("settler.key");
+	network::write_key_file(&settler_key, SETTLER)?;
 	let settings = GpuNodeSettings {
 		chain: address,
 		operator: OPERATOR.into(),
@@ -113,6 +117,7 @@ fn main_job(binaries: &Binaries, base: &Path, model: &Path, arguments: &Argument
 		data_dir: base.join("gpu-node"),
 		log: gpu_node_log,
 		port,
+		extra: vec!["--settler-key-file".into(), settler_key.display().to_string()],
 	};
 	let mut gpu_node = GpuNode::start(binaries, &settings)?;
 	let endpoint = format!("http://{}", gpu_node.address());

@@ -180,6 +180,8 @@ pub struct GpuNodeSettings {
 	pub log: PathBuf,
 	/// HTTP port.
 	pub port: u16,
+	/// Further arguments.
+	pub extra: Vec<String>,
 }
 
 /// A GPU node.
@@ -203,7 +205,8 @@ impl GpuNode {
 			.arg(&settings.model)
 			.arg("--data-dir")
 			.arg(&settings.data_dir)
-			.args(["--listen", &address.to_string()]);
+			.args(["--listen", &address.to_string()])
+			.args(&settings.extra);
 		let daemon = Daemon::spawn("assay-gpu-node", &mut command, &settings.log)?;
 		let mut node = Self { daemon, address };
 		process::wait_for("assay-gpu-node is ready", GPU_NODE_PATIENCE, || {
@@ -229,6 +232,21 @@ impl GpuNode {
 	pub fn kill(self) {
 		self.daemon.kill();
 	}
+}
+
+/// Writes a secret that only its owner can read.
+///
+/// # Errors
+///
+/// If it cannot be written.
+pub fn write_key_file(path: &Path, secret: &str) -> Result<()> {
+	let mut options = std::fs::OpenOptions::new();
+	options.write(true).create(true).truncate(true);
+	#[cfg(unix)]
+	std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+	let mut file =
+		options.open(path).with_context(|| format!("cannot write {}", path.display()))?;
+	Ok(std::io::Write::write_all(&mut file, secret.as_bytes())?)
 }
 
 /// Makes `folder`, and says so if that fails.

@@ -1,5 +1,7 @@
 //! A network of real processes for one test.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 pub mod proxy;
 
 use serde_json::{json, Value};
@@ -25,9 +27,13 @@ pub const AUDIT_FAILED: i32 = 4;
 /// For anything that takes some blocks.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Keys of the requesters' accounts in `System.Account`. //Alice is none of them: she collates, and
+/// Keys of accounts in `System.Account`. //Alice is none of them: she collates, and
 /// collators earn the transaction fees.
-const ACCOUNTS: [(&str, &str); 3] = [
+const ACCOUNTS: [(&str, &str); 4] = [
+	(
+		"//Bob",
+		"4f9aea1afa791265fae359272badc1cf8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48",
+	),
 	(
 		"//Charlie",
 		"b0edae20838083f2cde1c4080db8cf8090b5ab205c6974c9ea841be688864633dc9ca8a357843eeacf2314649965fe22",
@@ -73,6 +79,8 @@ impl Network {
 				.unwrap_or_default(),
 		};
 		let chain = ChainNode::start(&binaries, &chain_settings).unwrap();
+		let settler_key = folder.path().join("settler.key");
+		xtask::network::write_key_file(&settler_key, demo::SETTLER).unwrap();
 		let gpu_node_settings = GpuNodeSettings {
 			chain: chain.address(),
 			operator: demo::OPERATOR.into(),
@@ -80,6 +88,7 @@ impl Network {
 			data_dir: folder.path().join("gpu-node"),
 			log: folder.path().join("assay-gpu-node.log"),
 			port: free_port().unwrap(),
+			extra: vec!["--settler-key-file".into(), settler_key.display().to_string()],
 		};
 		let gpu_node = GpuNode::start(&binaries, &gpu_node_settings).unwrap();
 		Some(Self {
@@ -122,7 +131,7 @@ impl Network {
 	/// `assay`, connected to the chain.
 	pub fn client(&self) -> Command {
 		let mut client = self.binaries.client(xtask::network::local(self.chain_settings.port));
-		client.stdin(Stdio::null());
+		client.stdin(Stdio::null()).env("ASSAY_STATE_DIR", self.folder.path().join("state"));
 		client
 	}
 
@@ -192,6 +201,11 @@ impl Network {
 	pub fn crash_chain(&mut self) {
 		self.chain.take().unwrap().kill();
 		self.chain = Some(ChainNode::start(&self.binaries, &self.chain_settings).unwrap());
+	}
+
+	/// Further arguments of the GPU node's next start.
+	pub fn add_gpu_node_arguments(&mut self, arguments: &[&str]) {
+		self.gpu_node_settings.extra.extend(arguments.iter().map(|text| text.to_string()));
 	}
 
 	/// kill -9.
