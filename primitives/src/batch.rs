@@ -18,6 +18,9 @@ pub const CLAIM_DOMAIN: &[u8] = b"assay/claim/v1";
 /// Most claims in a batch.
 pub const MAX_CLAIMS: u32 = 2_048;
 
+/// Identifies a committed batch; ids are handed out in order and never used twice.
+pub type BatchId = u64;
+
 /// What a batch has of one channel: a run of its receipts without gaps.
 #[derive(
 	Clone,
@@ -97,7 +100,7 @@ pub enum VersionedBatch<AccountId, AssetKind, Balance, BlockNumber> {
 impl<AccountId: Encode, AssetKind: Encode, Balance: Encode, BlockNumber: Encode>
 	VersionedBatch<AccountId, AssetKind, Balance, BlockNumber>
 {
-	/// blake2-256 over the domain and the SCALE encoding; this is what the attested key signs.
+	/// blake2-256 over the domain and the SCALE encoding; this is what the attested key, or the receipt key, signs.
 	pub fn hash(&self) -> H256 {
 		let mut bytes = Vec::from(BATCH_DOMAIN);
 		self.encode_to(&mut bytes);

@@ -2,6 +2,7 @@
 
 use crate::{
 	attestation::{Measurements, PolicyId},
+	audit::Statement,
 	receipt::AttestedSignature,
 	H256,
 };
@@ -36,6 +37,10 @@ impl VerifierId {
 	pub const DCAP: Self = Self(1);
 	/// A requester's signature on a voucher, and the claim that it covers.
 	pub const VOUCHER: Self = Self(2);
+	/// ed25519 signature of a node's receipt key over a batch, or over a receipt.
+	pub const RECEIPT_SIGNATURE: Self = Self(3);
+	/// A sampled leaf of a batch of an `Audited` model: drawn, revealed and judged.
+	pub const AUDIT: Self = Self(4);
 }
 
 /// A verifier at a version; versions of one verifier are enabled and disabled one by one.
@@ -179,6 +184,30 @@ pub trait VerifyEvidence<AccountId, BlockNumber> {
 		policy: &PolicyId,
 		at: BlockNumber,
 	) -> Result<VerifierId, EvidenceError>;
+
+	/// The verifier that proofs under a verifying key are charged under, if the key is registered and
+	/// its verifier enabled.
+	fn proof_verifier(_key: &H256) -> Option<VerifierId> {
+		None
+	}
+
+	/// Checks `proof` of `statement` under a verifying key.
+	///
+	/// Returns the verifier that the verification is charged under. [`EvidenceError::VerifierDisabled`]
+	/// says that the key cannot be used now; any other error, that the proof does not hold.
+	fn verify_proof(
+		_key: &H256,
+		_statement: &Statement,
+		_proof: &[u8],
+	) -> Result<VerifierId, EvidenceError> {
+		Err(EvidenceError::VerifierDisabled)
+	}
+
+	/// Upper bound of the work of [`verify_proof`](Self::verify_proof) for any key and a proof of `len`
+	/// bytes.
+	fn proof_weight(_len: u32) -> Weight {
+		Weight::zero()
+	}
 
 	/// Makes state in which [`verify_attested`](Self::verify_attested) accepts the returned signature
 	/// over `hash`, for benchmarks.

@@ -19,6 +19,7 @@
 extern crate alloc;
 
 pub mod attestation;
+pub mod audit;
 pub mod batch;
 pub mod burn;
 pub mod channel;

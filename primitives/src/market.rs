@@ -23,6 +23,13 @@ pub enum Assurance {
 	/// An attested key under this policy signs every receipt.
 	#[codec(index = 0)]
 	Attested(PolicyId),
+	/// A proof under this verifying key follows every receipt.
+	#[codec(index = 1)]
+	Proven(H256),
+	/// Receipts are sampled and challenged; this is the hash of how they are audited, such as a
+	/// tolerance.
+	#[codec(index = 2)]
+	Audited(H256),
 }
 
 /// Where a job is in its life.
@@ -157,6 +164,10 @@ pub struct NodeView<Balance> {
 	pub refunded: u64,
 	/// Receipts that it was slashed for.
 	pub slashed: u64,
+	/// Batches that are not yet verified, or not yet paid.
+	pub batches: u32,
+	/// Fees of its batches that wait for exposure, at the price bound.
+	pub queued: Balance,
 }
 
 /// A model as shown to clients.
@@ -236,4 +247,76 @@ pub struct ChannelView<AccountId, AssetKind, Balance, BlockNumber> {
 	pub serves_until: BlockNumber,
 	/// Last block in which batches may claim on it.
 	pub ends_at: BlockNumber,
+}
+
+/// Where a committed batch is in its life.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub enum BatchStatus {
+	/// Its receipts are being proven, or can be challenged.
+	#[codec(index = 0)]
+	Committed,
+	/// Its window is over without a flaw; the price of the verification is burned. Terminal.
+	#[codec(index = 1)]
+	Verified,
+	/// It was not proven, not revealed, or wrong; its requesters are refunded. Terminal.
+	#[codec(index = 2)]
+	Slashed,
+}
+
+/// A committed batch as shown to clients.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub struct BatchView<AccountId, AssetKind, Balance, BlockNumber> {
+	/// Where it is in its life.
+	pub status: BatchStatus,
+	/// Operator account of the GPU node.
+	pub node: AccountId,
+	/// The model.
+	pub model: ModelHash,
+	/// How its receipts are audited.
+	pub assurance: Assurance,
+	/// Root of the tree over the receipts' hashes.
+	pub root: H256,
+	/// Number of receipts.
+	pub receipts: u32,
+	/// Root of the tree over the places of its claims.
+	pub places_root: H256,
+	/// Number of claims.
+	pub claims: u32,
+	/// What the fees are paid in.
+	pub asset: AssetKind,
+	/// Fees of its receipts.
+	pub fee: Balance,
+	/// What they are worth at most, in the native token.
+	pub value: Balance,
+	/// Whether its node was paid.
+	pub paid: bool,
+	/// Price of its verification; burned when it ends.
+	pub verification_price: Balance,
+	/// Block of the commit.
+	pub committed_at: BlockNumber,
+	/// Last block in which it can be proven or challenged.
+	pub window_ends: BlockNumber,
+	/// Receipts that were proven so far.
+	pub proven: u32,
+	/// Leaves that have to be revealed.
+	pub open_leaves: u32,
+	/// What can still be refunded, in `refund_asset`.
+	pub refundable: Balance,
+	/// What is refunded in: the native token where its node was paid, otherwise the fees' asset.
+	pub refund_asset: AssetKind,
 }

@@ -23,7 +23,7 @@ const PRICE_CONTROLLER: Controller<Balance> =
 const SAFE_XCM_VERSION: u32 = xcm::prelude::XCM_VERSION;
 /// Root certificate of the development attester, whose key anyone can derive: the development chain
 /// alone trusts it.
-const DEVELOPMENT_ROOT: &[u8] = include_bytes!("../development-root.der");
+pub const DEVELOPMENT_ROOT: &[u8] = include_bytes!("../development-root.der");
 
 fn genesis(collators: &[Sr25519Keyring], trust_roots: Vec<(VerifierId, Vec<u8>)>) -> Value {
 	let pot: AccountId = configs::PotId::get().into_account_truncating();

@@ -1,8 +1,10 @@
 //! Random calls of our three pallets together, in the real runtime: after every call the invariants
 //! of all three hold, and nothing was made or lost.
 //!
-//! `PROPTEST_CASES=100000 cargo test --release --workspace --test fuzz` makes about ten million calls.
+//! `PROPTEST_CASES=100000 cargo test --release --workspace --test fuzz invariants -- --nocapture` makes
+//! about ten million calls, and counts them.
 
+mod committed;
 mod support;
 
 use assay_primitives::{
@@ -15,9 +17,12 @@ use assay_primitives::{
 	AccountId, Balance, BlockNumber, ModelHash, H256, UNIT,
 };
 use assay_runtime::{
-	configs::parameters::{
-		dynamic_params::{market, treasury},
-		RuntimeParameters,
+	configs::{
+		parameters::{
+			dynamic_params::{market, treasury},
+			RuntimeParameters,
+		},
+		randomness,
 	},
 	Assets, BurnTreasury, InferenceMarket, ProofVerification, Runtime, RuntimeCall, RuntimeOrigin,
 	System,
@@ -40,7 +45,10 @@ use polkadot_sdk::{
 	*,
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
-use std::collections::BTreeSet;
+use std::{
+	collections::BTreeSet,
+	sync::atomic::{AtomicU64, Ordering},
+};
 
 type Market = pallet_inference_market::Call<Runtime>;
 type Verification = pallet_proof_verification::Call<Runtime>;
@@ -59,6 +67,9 @@ const WINDOW: BlockNumber = 12;
 const PLAYERS: [Sr25519Keyring; 4] =
 	[Sr25519Keyring::Bob, Sr25519Keyring::Charlie, Sr25519Keyring::Dave, Sr25519Keyring::Eve];
 const NODES: usize = 2;
+/// Two attested models, and an audited one.
+const MODELS: usize = 3;
+const AUDITED: usize = 2;
 
 fn player(index: usize) -> AccountId {
 	PLAYERS[index % PLAYERS.len()].to_account_id()
@@ -199,6 +210,37 @@ enum Step {
 		channel: u64,
 		age: BlockNumber,
 	},
+	/// Committed batches.
+	SetReceiptKey {
+		node: usize,
+		other: u8,
+	},
+	CommitBatch {
+		node: usize,
+		native: bool,
+		claims: Vec<(u64, u32)>,
+	},
+	Challenge {
+		who: usize,
+		batch: usize,
+		leaf: u32,
+	},
+	Reveal {
+		batch: usize,
+		all: bool,
+	},
+	Dispute {
+		who: usize,
+		batch: usize,
+		leaf: u32,
+	},
+	Refund {
+		batch: usize,
+		claim: u32,
+	},
+	PayQueued {
+		node: usize,
+	},
 	/// Governance and the world around.
 	Parameter {
 		window: BlockNumber,
@@ -251,7 +293,7 @@ fn step() -> impl Strategy<Value = Step> {
 	let node = || 0..NODES;
 	let who = || 0..PLAYERS.len();
 	let small = || prop_oneof![0..1_000u128, 0..400 * UNIT, Just(u128::MAX)];
-	let two = || 0..2usize;
+	let two = || 0..MODELS;
 	let native = || prop::bool::weighted(0.6);
 	let own = prop_oneof![
 		(node(), 0..2_000 * UNIT).prop_map(|(node, bond)| Step::Join { node, bond }),
@@ -315,6 +357,20 @@ fn step() -> impl Strategy<Value = Step> {
 			}),
 		2 => (0..12u64, 0..40u32).prop_map(|(channel, age)| Step::Present { channel, age }),
 	];
+	let batch = || 0..3usize;
+	let committed = prop_oneof![
+		1 => (node(), 0..9u8).prop_map(|(node, other)| Step::SetReceiptKey { node, other }),
+		5 => (node(), native(), prop::collection::vec((0..12u64, 1..9u32), 1..4))
+			.prop_map(|(node, native, claims)| Step::CommitBatch { node, native, claims }),
+		2 => (who(), batch(), 0..20u32)
+			.prop_map(|(who, batch, leaf)| Step::Challenge { who, batch, leaf }),
+		5 => (batch(), prop::bool::weighted(0.7))
+			.prop_map(|(batch, all)| Step::Reveal { batch, all }),
+		1 => (who(), batch(), 0..20u32)
+			.prop_map(|(who, batch, leaf)| Step::Dispute { who, batch, leaf }),
+		2 => (batch(), 0..3u32).prop_map(|(batch, claim)| Step::Refund { batch, claim }),
+		1 => node().prop_map(|node| Step::PayQueued { node }),
+	];
 	let world = prop_oneof![
 		1 => (0..30u32, 0..100u32, 0..300 * UNIT)
 			.prop_map(|(window, percent, bond)| Step::Parameter { window, percent, bond }),
@@ -332,6 +388,7 @@ fn step() -> impl Strategy<Value = Step> {
 		12 => own,
 		16 => jobs,
 		24 => channels,
+		16 => committed,
 		6 => world,
 		4 => (who(), any::<bool>()).prop_map(|(who, blocked)| Step::Block { who, blocked }),
 		8 => (1..20u32).prop_map(|count| Step::Blocks { count }),
@@ -343,6 +400,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn game() -> TestExternalities {
 	let mut ext = support::ext("development");
 	ext.execute_with(|| {
+		committed::forget();
 		GenesisHash::<Runtime>::put(GENESIS);
 		let alice = Sr25519Keyring::Alice.to_account_id();
 		let root = RuntimeOrigin::root;
@@ -353,6 +411,8 @@ fn game() -> TestExternalities {
 		}
 		InferenceMarket::enable_asset(root(), asset(false), FixedU128::from_u32(2)).unwrap();
 		set_window(WINDOW);
+		// So that some fees have to wait.
+		set_exposure_ratio(1);
 		ProofVerification::register_policy(admin.clone(), measurements()).unwrap();
 		for node in 0..NODES {
 			AttestedKeys::<Runtime>::insert(
@@ -368,14 +428,19 @@ fn game() -> TestExternalities {
 				},
 			);
 		}
-		for index in 0..2 {
+		for index in 0..MODELS {
 			assert!(apply(&Step::RegisterModel { who: 2, model: index }));
 		}
 		for node in 0..NODES {
 			assert!(apply(&Step::Join { node, bond: 1_000 * UNIT }));
 			assert!(apply(&Step::Prepay { node, amount: 100 * UNIT }));
-			for (model, native) in [(0, true), (0, false), (1, true)] {
-				assert!(apply(&Step::Offer { node, model, native, price: UNIT / 100 }));
+			assert!(apply(&Step::SetReceiptKey { node, other: 0 }));
+			for (model, native) in
+				[(0, true), (0, false), (1, true), (AUDITED, true), (AUDITED, false)]
+			{
+				// Audited answers are dear: some fees have to wait for exposure.
+				let price = if model == AUDITED { UNIT / 10 } else { UNIT / 100 };
+				assert!(apply(&Step::Offer { node, model, native, price }));
 			}
 		}
 		blocks(1);
@@ -388,6 +453,17 @@ fn set_window(blocks: BlockNumber) {
 	let window = market::Parameters::AttestedWindow(market::AttestedWindow, Some(blocks));
 	let call = assay_runtime::Parameters::set_parameter;
 	call(RuntimeOrigin::root(), RuntimeParameters::Market(window)).unwrap();
+	let audited = market::Parameters::AuditedWindow(market::AuditedWindow, Some(3 * blocks));
+	call(RuntimeOrigin::root(), RuntimeParameters::Market(audited)).unwrap();
+	let response = market::Parameters::ResponseTime(market::ResponseTime, Some(blocks / 2));
+	call(RuntimeOrigin::root(), RuntimeParameters::Market(response)).unwrap();
+}
+
+fn set_exposure_ratio(percent: u32) {
+	let ratio = Some(Perbill::from_percent(percent));
+	let ratio = market::Parameters::ExposureRatio(market::ExposureRatio, ratio);
+	let call = assay_runtime::Parameters::set_parameter;
+	call(RuntimeOrigin::root(), RuntimeParameters::Market(ratio)).unwrap();
 }
 
 fn blocks(count: BlockNumber) {
@@ -396,6 +472,7 @@ fn blocks(count: BlockNumber) {
 		InferenceMarket::on_idle(now, Weight::MAX);
 		System::set_block_number(now + 1);
 		frame_system::BlockHash::<Runtime>::insert(now, block_hash(now));
+		randomness::Latest::put((block_hash(now), now));
 		BurnTreasury::on_initialize(now + 1);
 		InferenceMarket::on_poll(now + 1, &mut WeightMeter::new());
 	}
@@ -430,11 +507,16 @@ fn check() {
 	assert_eq!(Assets::total_supply(USD), usd, "no unit of the asset was made or lost");
 }
 
+static CALLS: AtomicU64 = AtomicU64::new(0);
+static ACCEPTED: AtomicU64 = AtomicU64::new(0);
+
 /// Dispatches as a block would; whether it succeeded.
 fn dispatch(origin: RuntimeOrigin, call: impl Into<RuntimeCall>) -> bool {
 	let call: RuntimeCall = call.into();
 	let declared = call.get_dispatch_info().call_weight;
 	let result = with_storage_layer(|| call.dispatch(origin));
+	CALLS.fetch_add(1, Ordering::Relaxed);
+	ACCEPTED.fetch_add(result.is_ok().into(), Ordering::Relaxed);
 	let info = match &result {
 		Ok(info) => info,
 		Err(refused) => &refused.post_info,
@@ -583,7 +665,14 @@ fn apply(step: &Step) -> bool {
 			let endpoint = BoundedVec::truncate_from(b"http://node".to_vec());
 			dispatch(by(node), Market::register_node { endpoint, bond })
 		},
-		Step::Leave { node } => dispatch(by(node), Market::deregister_node {}),
+		Step::Leave { node } => {
+			for index in 0..MODELS {
+				for asset in [true, false].map(asset) {
+					dispatch(by(node), Market::remove_offer { model: model(index), asset });
+				}
+			}
+			dispatch(by(node), Market::deregister_node {})
+		},
 		Step::Bond { node, amount } => dispatch(by(node), Market::increase_bond { amount }),
 		Step::Unbond { node, amount } => dispatch(by(node), Market::unbond { amount }),
 		Step::WithdrawUnbonded { node } => dispatch(by(node), Market::withdraw_unbonded {}),
@@ -658,6 +747,22 @@ fn apply(step: &Step) -> bool {
 		Step::Present { channel, age } => {
 			present(channel, age).is_some_and(|call| dispatch(by(3), call))
 		},
+		Step::SetReceiptKey { node, other } => {
+			let key = match other {
+				0 => committed::key(node),
+				_ => AttestedKey([other; 32]),
+			};
+			dispatch(by(node), Market::set_receipt_key { key })
+		},
+		Step::CommitBatch { node, native, claims } => committed::commit(node, native, &claims),
+		Step::Challenge { who, batch, leaf } => committed::challenge(by(who), batch, leaf),
+		Step::Reveal { batch, all } => committed::reveal(by(3), batch, all),
+		Step::Dispute { who, batch, leaf } => committed::dispute(by(who), batch, leaf),
+		Step::Refund { batch, claim } => committed::refund(by(3), batch, claim),
+		Step::PayQueued { node } => {
+			set_exposure_ratio(100);
+			dispatch(by(3), Market::pay_queued { node: player(node) })
+		},
 		Step::Parameter { window, percent, bond } => {
 			set_window(window);
 			let percent = Perbill::from_percent(percent);
@@ -704,7 +809,10 @@ fn apply(step: &Step) -> bool {
 			Market::register_model {
 				model: model(index),
 				engine: ENGINE,
-				assurance: Assurance::Attested(policy()),
+				assurance: match index {
+					AUDITED => Assurance::Audited(H256::repeat_byte(7)),
+					_ => Assurance::Attested(policy()),
+				},
 				name: BoundedVec::truncate_from(b"a model".to_vec()),
 			},
 		),
@@ -733,18 +841,31 @@ fn apply(step: &Step) -> bool {
 	}
 }
 
-proptest! {
-	#![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+/// As many games as `PROPTEST_CASES` says; a few where it says nothing.
+fn config() -> ProptestConfig {
+	let set = ProptestConfig::default();
+	let cases = if std::env::var_os("PROPTEST_CASES").is_some() { set.cases } else { 48 };
+	ProptestConfig { cases, failure_persistence: None, ..set }
+}
 
-	#[test]
-	fn invariants_hold_after_every_call(steps in prop::collection::vec(step(), 1..200)) {
+#[test]
+fn invariants_hold_after_every_call() {
+	let mut runner = TestRunner::new(config());
+	let games = prop::collection::vec(step(), 1..200);
+	let played = runner.run(&games, |steps| {
 		game().execute_with(|| {
 			for step in &steps {
 				apply(step);
 				check();
 			}
 		});
+		Ok(())
+	});
+	if let Err(failure) = played {
+		panic!("{failure}");
 	}
+	let (made, accepted) = (CALLS.load(Ordering::Relaxed), ACCEPTED.load(Ordering::Relaxed));
+	println!("{made} calls, {accepted} of them accepted");
 }
 
 /// The test above would be worth little if most of what it does were refused.

@@ -2,10 +2,13 @@
 
 mod support;
 
-use assay_primitives::BlockNumber;
+use assay_primitives::{market::Assurance, BlockNumber, H256};
 use assay_runtime::{
-	configs::parameters::{dynamic_params::market, RuntimeParameters, MAX_WINDOW},
-	InferenceMarket, Parameters, RuntimeOrigin, EXISTENTIAL_DEPOSIT, HOURS, UNIT,
+	configs::{
+		assay::UnbondingPeriod,
+		parameters::{dynamic_params::market, RuntimeParameters, MAX_WINDOW},
+	},
+	InferenceMarket, Parameters, RuntimeOrigin, DAYS, EXISTENTIAL_DEPOSIT, HOURS, UNIT,
 };
 use polkadot_sdk::{
 	frame_support::{assert_noop, assert_ok},
@@ -29,6 +32,10 @@ fn terms_are_those_of_the_documentation_until_governance_sets_others() {
 		assert_eq!(terms.penalty, Perbill::from_percent(10));
 		assert_eq!(terms.exposure_ratio, Perbill::from_percent(50));
 		assert_eq!(terms.min_bond, 100 * UNIT);
+		assert_eq!((terms.proven_window, terms.audited_window), (DAYS, DAYS));
+		assert_eq!(terms.response_time, HOURS);
+		assert_eq!(terms.challenge_deposit, 10 * UNIT);
+		assert_eq!(terms.challenger_reward, Perbill::from_percent(40));
 	});
 }
 
@@ -46,6 +53,38 @@ fn window_and_bond_stay_within_their_bounds() {
 		));
 		assert_eq!(InferenceMarket::terms().min_bond, EXISTENTIAL_DEPOSIT);
 	});
+}
+
+#[test]
+fn windows_of_committed_work_end_before_bonds_are_free() {
+	ext("development").execute_with(|| {
+		for parameter in [
+			market::Parameters::ProvenWindow(market::ProvenWindow, Some(u32::MAX)),
+			market::Parameters::AuditedWindow(market::AuditedWindow, Some(u32::MAX)),
+			market::Parameters::ResponseTime(market::ResponseTime, Some(u32::MAX)),
+		] {
+			let parameter = RuntimeParameters::Market(parameter);
+			assert_ok!(Parameters::set_parameter(RuntimeOrigin::root(), parameter));
+		}
+		let terms = InferenceMarket::terms();
+		let longest = terms.proven_window.max(terms.audited_window + terms.response_time);
+		assert!(UnbondingPeriod::get() > longest);
+	});
+}
+
+#[test]
+fn audited_models_are_registered_on_the_development_chain_alone() {
+	let register = || {
+		InferenceMarket::register_model(
+			RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
+			H256::repeat_byte(1),
+			H256::repeat_byte(2),
+			Assurance::Audited(H256::repeat_byte(3)),
+			b"a model".to_vec().try_into().unwrap(),
+		)
+	};
+	assert!(ext("development").execute_with(register).is_ok());
+	assert!(ext("local_testnet").execute_with(register).is_err());
 }
 
 #[test]

@@ -15,8 +15,8 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 /// Weight functions needed for `pallet_burn_treasury`.
 pub trait WeightInfo {
 	fn set_controller() -> Weight;
-	fn adjust_price() -> Weight;
 	fn spend() -> Weight;
+	fn adjust_price() -> Weight;
 }
 
 /// Weights for `pallet_burn_treasury` on the reference machine.
@@ -27,8 +27,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BurnTreasury::UnitPrice` (r:1 w:1)
 	/// Proof: `BurnTreasury::UnitPrice` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn set_controller() -> Weight {
-		// Proof size measured: 184 bytes. Fastest run: 13_663 ns.
-		Weight::from_parts(14_938_000, 1529)
+		// Proof size measured: 184 bytes. Fastest run: 13_525 ns.
+		Weight::from_parts(15_546_000, 1529)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	fn spend() -> Weight {
+		// Proof size measured: 142 bytes. Fastest run: 52_073 ns.
+		Weight::from_parts(55_089_000, 6196)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -39,14 +47,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `BurnTreasury::PriceController` (r:1 w:0)
 	/// Proof: `BurnTreasury::PriceController` (`max_values`: Some(1), `max_size`: Some(44), added: 539, mode: `MaxEncodedLen`)
 	fn adjust_price() -> Weight {
-		// Proof size measured: 212 bytes. Fastest run: 10_390 ns.
-		Weight::from_parts(11_464_000, 1529)
+		// Proof size measured: 212 bytes. Fastest run: 10_143 ns.
+		Weight::from_parts(11_638_000, 1529)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
-	}
-	fn spend() -> Weight {
-		Weight::from_parts(60_000_000, 3593)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 }
@@ -54,18 +57,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 // For tests.
 impl WeightInfo for () {
 	fn set_controller() -> Weight {
-		Weight::from_parts(14_938_000, 1529)
+		Weight::from_parts(15_546_000, 1529)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
+	}
+	fn spend() -> Weight {
+		Weight::from_parts(55_089_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn adjust_price() -> Weight {
-		Weight::from_parts(11_464_000, 1529)
+		Weight::from_parts(11_638_000, 1529)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
-	}
-	fn spend() -> Weight {
-		Weight::from_parts(60_000_000, 3593)
-			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 }

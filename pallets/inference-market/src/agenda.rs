@@ -17,6 +17,10 @@ impl<T: Config> Pallet<T> {
 				let weight = match item {
 					AgendaItem::Job(_) => T::WeightInfo::agenda_job(),
 					AgendaItem::Channel(_) => T::WeightInfo::agenda_channel(),
+					AgendaItem::Batch(_) => {
+						T::WeightInfo::agenda_sample().max(T::WeightInfo::agenda_slash())
+					},
+					AgendaItem::Leaf(..) => T::WeightInfo::agenda_slash(),
 				};
 				if meter.try_consume(weight).is_err() {
 					break false;
@@ -25,6 +29,8 @@ impl<T: Config> Pallet<T> {
 				match item {
 					AgendaItem::Job(id) => Self::serve_job(block, id),
 					AgendaItem::Channel(id) => Self::serve_channel(id),
+					AgendaItem::Batch(id) => Self::serve_batch(id),
+					AgendaItem::Leaf(id, leaf) => Self::serve_leaf(id, leaf),
 				}
 			};
 			if !served {

@@ -30,41 +30,14 @@ impl<T: Config> Pallet<T> {
 		signed: SignedBatchOf<T>,
 		claims: BoundedClaimsOf<T>,
 	) -> DispatchResult {
-		let SignedBatch { batch: versioned, signature } = signed;
-		let batch = versioned.batch();
-		ensure!(Some(batch.genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
-		let root = claims_root(claims.iter().map(|c| &c.claim)).ok_or(Error::<T>::EmptyBatch)?;
-		ensure!(root == batch.claims_root, Error::<T>::ClaimsMismatch);
-		let now = frame_system::Pallet::<T>::block_number();
-		let anchored = frame_system::Pallet::<T>::block_hash(batch.anchor.number);
+		let batch = signed.batch.batch();
 		ensure!(
-			!anchored.is_zero() && anchored == batch.anchor.hash && batch.anchor.number < now,
-			Error::<T>::UnknownAnchor
+			matches!(batch.assurance, Assurance::Attested(_)),
+			Error::<T>::UnsupportedAssurance
 		);
-		let mut node = Nodes::<T>::get(&batch.node).ok_or(Error::<T>::NodeNotFound)?;
-		let Assurance::Attested(policy) = &batch.assurance;
-		T::Evidence::verify_attested(
-			&versioned.hash(),
-			&signature,
-			&batch.node,
-			policy,
-			batch.anchor.number,
-		)
-		.map_err(Error::<T>::from)?;
-
-		let count = u32::try_from(claims.len()).unwrap_or(u32::MAX);
+		let (mut node, count) = Self::check_batch(&signed, &claims)?;
 		let burned = Self::burn_for_batch(&batch.node, &mut node, count)?;
-		let mut totals = Totals::default();
-		for claim in &claims {
-			Self::settle_claim(batch, now, claim, &mut totals)?;
-		}
-		ensure!(
-			totals.receipts == batch.receipts
-				&& totals.input_units == batch.input_units
-				&& totals.output_units == batch.output_units
-				&& totals.fee == batch.fee,
-			Error::<T>::TotalsMismatch
-		);
+		Self::settle_claims(batch, &claims, |_, _, _, _| Ok(()))?;
 		T::Assets::transfer(
 			batch.asset.clone(),
 			&Self::pot(),
@@ -84,6 +57,57 @@ impl<T: Config> Pallet<T> {
 			fee: batch.fee,
 			burned,
 		});
+		Ok(())
+	}
+
+	/// Checks everything about a batch but its claims. Returns its node, and how many claims it has.
+	pub(crate) fn check_batch(
+		signed: &SignedBatchOf<T>,
+		claims: &BoundedClaimsOf<T>,
+	) -> Result<(NodeOf<T>, u32), Error<T>> {
+		let SignedBatch { batch: versioned, signature } = signed;
+		let batch = versioned.batch();
+		ensure!(Some(batch.genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
+		let root = claims_root(claims.iter().map(|c| &c.claim)).ok_or(Error::<T>::EmptyBatch)?;
+		ensure!(root == batch.claims_root, Error::<T>::ClaimsMismatch);
+		let now = frame_system::Pallet::<T>::block_number();
+		let anchored = frame_system::Pallet::<T>::block_hash(batch.anchor.number);
+		ensure!(
+			!anchored.is_zero() && anchored == batch.anchor.hash && batch.anchor.number < now,
+			Error::<T>::UnknownAnchor
+		);
+		let node = Nodes::<T>::get(&batch.node).ok_or(Error::<T>::NodeNotFound)?;
+		Self::verify_signature(
+			&batch.assurance,
+			&versioned.hash(),
+			signature,
+			&batch.node,
+			batch.anchor.number,
+		)?;
+		Ok((node, u32::try_from(claims.len()).unwrap_or(u32::MAX)))
+	}
+
+	/// Takes every claim off its channel's deposit, and checks that they add up to what the batch says.
+	/// `each` gets the claim, the receipts before it, its fee and its channel.
+	pub(crate) fn settle_claims(
+		batch: &Batch<T::AccountId, T::AssetKind, BalanceOf<T>, BlockNumberFor<T>>,
+		claims: &BoundedClaimsOf<T>,
+		mut each: impl FnMut(&Claim, u32, BalanceOf<T>, ChannelOf<T>) -> Result<(), Error<T>>,
+	) -> Result<(), Error<T>> {
+		let now = frame_system::Pallet::<T>::block_number();
+		let mut totals = Totals::default();
+		for signed in claims {
+			let offset = totals.receipts;
+			let (fee, channel) = Self::settle_claim(batch, now, signed, &mut totals)?;
+			each(&signed.claim, offset, fee, channel)?;
+		}
+		ensure!(
+			totals.receipts == batch.receipts
+				&& totals.input_units == batch.input_units
+				&& totals.output_units == batch.output_units
+				&& totals.fee == batch.fee,
+			Error::<T>::TotalsMismatch
+		);
 		Ok(())
 	}
 
@@ -113,13 +137,13 @@ impl<T: Config> Pallet<T> {
 		)))
 	}
 
-	/// Takes what a batch claims on one channel off its deposit.
+	/// Takes what a batch claims on one channel off its deposit. Returns the fee, and the channel.
 	fn settle_claim(
 		batch: &Batch<T::AccountId, T::AssetKind, BalanceOf<T>, BlockNumberFor<T>>,
 		now: BlockNumberFor<T>,
 		signed: &SignedClaimOf<T>,
 		totals: &mut Totals<BalanceOf<T>>,
-	) -> DispatchResult {
+	) -> Result<(BalanceOf<T>, ChannelOf<T>), Error<T>> {
 		let Claim { channel: id, first, receipts, input_units, output_units } = signed.claim;
 		let mut channel = Channels::<T>::get(id).ok_or(Error::<T>::ChannelNotFound)?;
 		ensure!(channel.node == batch.node, Error::<T>::WrongNode);
@@ -146,7 +170,7 @@ impl<T: Config> Pallet<T> {
 		);
 		channel.claimed = claimed;
 		channel.next = first.checked_add(receipts.into()).ok_or(Error::<T>::Overflow)?;
-		Channels::<T>::insert(id, channel);
+		Channels::<T>::insert(id, &channel);
 
 		let sum = (|| {
 			Some(Totals {
@@ -157,7 +181,7 @@ impl<T: Config> Pallet<T> {
 			})
 		})();
 		*totals = sum.ok_or(Error::<T>::Overflow)?;
-		Ok(())
+		Ok((fee, channel))
 	}
 
 	pub(crate) fn do_fund_verification(node: T::AccountId, amount: BalanceOf<T>) -> DispatchResult {

@@ -3,16 +3,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::arithmetic_side_effects)]
 
 use super::*;
-use alloc::vec;
+use alloc::{boxed::Box, vec};
 use assay_primitives::{
+	attestation::AttestedKey,
+	audit::{Leaf, Place, ProvenLeaf, ProvenPlace, MAX_EVIDENCE_LEN},
 	batch::{claims_root, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch},
 	channel::{SignedVoucher, Voucher},
+	merkle,
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
 };
+use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
 use frame_support::{
 	pallet_prelude::TransactionSource,
-	traits::{tokens::Precision, EnsureOrigin},
+	traits::{tokens::Precision, EnsureOrigin, Randomness},
 };
 use frame_system::{Pallet as System, RawOrigin};
 use sp_runtime::traits::Bounded;
@@ -176,6 +180,148 @@ fn with_channels<T: Config>(count: u32) -> Market<T> {
 	Market { node, requester, signer, asset, policy, anchor }
 }
 
+/// Signs with a receipt key.
+fn sign_receipt(hash: &H256) -> AttestedSignature {
+	let key_type = sp_core::crypto::KeyTypeId(*b"rcpt");
+	let seed = alloc::format!("0x{}", "08".repeat(32)).into_bytes();
+	let key = sp_io::crypto::ed25519_generate(key_type, Some(seed));
+	let signature = sp_io::crypto::ed25519_sign(key_type, &key, hash.as_bytes()).unwrap();
+	AttestedSignature { key: AttestedKey(key.0), signature: signature.0 }
+}
+
+/// A batch of an audited model, one receipt of each of `claims` channels, with the greatest tree that
+/// it could have.
+struct Committed<T: Config> {
+	market: Market<T>,
+	signed: SignedBatchOf<T>,
+	claims: BoundedClaimsOf<T>,
+	leaves: alloc::vec::Vec<LeafOf<T>>,
+}
+
+/// The assurance and the price of what is committed; `with_channels` opens attested ones.
+const AUDITED: Assurance = Assurance::Audited(H256::repeat_byte(6));
+const PROVEN: Assurance = Assurance::Proven(H256::repeat_byte(6));
+
+/// What a node has of so many channels, of one receipt each.
+fn with_receipts<T: Config>(count: u32, assurance: Assurance) -> Committed<T> {
+	let market = with_channels::<T>(count);
+	let prepaid = [VerifierId::RECEIPT_SIGNATURE, VerifierId::VOUCHER, VerifierId::AUDIT]
+		.into_iter()
+		.fold(BalanceOf::<T>::one(), |sum, verifier| {
+			let price = T::Settlement::price(verifier).saturating_mul((count + 1).into());
+			sum.saturating_add(price.saturating_mul(2u32.into()))
+		});
+	drop(T::Currency::deposit(&market.node, prepaid, Precision::Exact).unwrap());
+	Pallet::<T>::do_fund_verification(market.node.clone(), prepaid).unwrap();
+	let signature = sign_receipt(&H256::zero());
+	Pallet::<T>::do_set_receipt_key(market.node.clone(), signature.key).unwrap();
+	let genesis_hash = T::GenesisHash::get().unwrap_or_default();
+	let (mut claims, mut receipts, mut places) = (vec![], vec![], vec![]);
+	for id in 0..count {
+		Channels::<T>::mutate_extant(u64::from(id), |channel| channel.assurance = assurance);
+		let fee: BalanceOf<T> = (2 * UNITS).into();
+		let claim = Claim {
+			channel: id.into(),
+			first: 0,
+			receipts: 1,
+			input_units: UNITS.into(),
+			output_units: UNITS.into(),
+		};
+		let voucher = Voucher { genesis_hash, channel: id.into(), cumulative: fee };
+		let signature = T::BenchmarkHelper::sign(&market.signer, &voucher.hash());
+		claims.push(SignedClaim { claim, voucher: SignedVoucher { cumulative: fee, signature } });
+		let requester = market.requester.clone();
+		places.push(Place { claim, offset: id, requester: requester.clone(), price: price::<T>() });
+		receipts.push(VersionedReceipt::V1(Receipt {
+			genesis_hash,
+			node: market.node.clone(),
+			payment: Payment::Channel { channel: id.into(), sequence: 0 },
+			requester,
+			model: MODEL,
+			engine: ENGINE,
+			request_hash: REQUEST,
+			response_hash: H256::repeat_byte(4),
+			input_units: UNITS,
+			output_units: UNITS,
+			fee,
+			anchor: market.anchor,
+			audit_commitment: Some(H256::zero()),
+		}));
+	}
+	let hashes = receipts.iter().map(VersionedReceipt::hash).collect::<alloc::vec::Vec<_>>();
+	let place_hashes = places.iter().map(Place::hash).collect::<alloc::vec::Vec<_>>();
+	let batch = VersionedBatch::V1(Batch {
+		genesis_hash,
+		node: market.node.clone(),
+		model: MODEL,
+		engine: ENGINE,
+		assurance,
+		asset: market.asset.clone(),
+		root: merkle::root(&hashes).unwrap_or_default(),
+		receipts: count,
+		input_units: u64::from(count * UNITS),
+		output_units: u64::from(count * UNITS),
+		fee: (2 * UNITS * count).into(),
+		anchor: market.anchor,
+		claims_root: claims_root(claims.iter().map(|claim| &claim.claim)).unwrap_or_default(),
+	});
+	let leaves = (0..count)
+		.zip(receipts)
+		.zip(places)
+		.map(|((index, receipt), place)| Leaf {
+			receipt,
+			path: merkle::prove(&hashes, index).unwrap(),
+			place: ProvenPlace { place, path: merkle::prove(&place_hashes, index).unwrap() },
+		})
+		.collect();
+	let signature = sign_receipt(&batch.hash());
+	Committed {
+		market,
+		signed: SignedBatch { batch, signature },
+		claims: BoundedClaimsOf::<T>::truncate_from(claims),
+		leaves,
+	}
+}
+
+/// Commits a batch of 64 claims and as many receipts, with so many small ones behind it in the queue.
+fn with_batch<T: Config>(assurance: Assurance, queued: u32) -> Committed<T> {
+	let committed = with_receipts::<T>(64, AUDITED);
+	Pallet::<T>::do_commit_batch(committed.signed.clone(), committed.claims.clone()).unwrap();
+	let node = committed.market.node.clone();
+	Batches::<T>::mutate_extant(0, |batch| {
+		batch.assurance = assurance;
+		if assurance == PROVEN {
+			batch.state =
+				BatchState::Proving { proven: Bits::default(), count: 0, fee: Zero::zero() };
+		}
+	});
+	let first = Batches::<T>::get(0).unwrap();
+	Nodes::<T>::mutate_extant(&node, |record| {
+		for id in 1..=queued {
+			let place = record.queue.tail;
+			record.queue.tail += 1;
+			record.queue.len += 1;
+			record.batches += 1;
+			let batch = CommittedBatch {
+				fee: One::one(),
+				value: Zero::zero(),
+				payment: FeePayment::Queued { place },
+				..first.clone()
+			};
+			UnpaidBatches::<T>::insert(&node, place, u64::from(id));
+			Batches::<T>::insert(u64::from(id), batch);
+		}
+	});
+	committed
+}
+
+/// A leaf of the batch that somebody has challenged.
+fn with_challenge<T: Config>(leaf: u32) -> T::AccountId {
+	let challenger = rich::<T>("challenger");
+	Pallet::<T>::do_challenge_leaf(challenger.clone(), 0, leaf).unwrap();
+	challenger
+}
+
 #[benchmarks]
 mod benches {
 	use super::*;
@@ -197,9 +343,10 @@ mod benches {
 		assert!(Nodes::<T>::contains_key(caller));
 	}
 
+	/// It makes room for what waits in the queue.
 	#[benchmark]
 	fn increase_bond() {
-		let caller = with_node::<T>();
+		let caller = with_batch::<T>(AUDITED, MAX_PAYMENTS).market.node;
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()), 1u32.into());
 		assert!(Nodes::<T>::get(caller).unwrap().bond > bond::<T>());
@@ -242,6 +389,9 @@ mod benches {
 	#[benchmark]
 	fn deregister_node() {
 		let caller = with_node::<T>();
+		for key in 0..MAX_RECEIPT_KEYS as u8 {
+			Pallet::<T>::do_set_receipt_key(caller.clone(), AttestedKey([key; 32])).unwrap();
+		}
 		#[extrinsic_call]
 		_(RawOrigin::Signed(caller.clone()));
 		assert!(!Nodes::<T>::contains_key(caller));
@@ -523,4 +673,146 @@ mod benches {
 		}
 		assert!(Channels::<T>::get(0).unwrap().is_ended());
 	}
+
+	#[benchmark]
+	fn set_receipt_key() {
+		let caller = with_node::<T>();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller.clone()), AttestedKey([1; 32]));
+		assert_eq!(Nodes::<T>::get(caller).unwrap().receipt_keys, 1);
+	}
+
+	/// Every claim on a channel and with a voucher of its own; the fee is paid at once.
+	#[benchmark]
+	fn commit_batch(c: Linear<1, 1_000>) {
+		let committed = with_receipts::<T>(c, AUDITED);
+		let caller = committed.market.requester;
+		Nodes::<T>::mutate_extant(&committed.market.node, |node| {
+			node.bond = BalanceOf::<T>::max_value()
+		});
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), committed.signed, committed.claims);
+		assert_eq!(Batches::<T>::get(0).unwrap().payment, FeePayment::Paid);
+	}
+
+	/// What the market does for each leaf; the verifier says itself what a proof takes. The last leaf
+	/// verifies the batch.
+	#[benchmark]
+	fn submit_proofs(n: Linear<1, 64>) {
+		let committed = with_batch::<T>(PROVEN, MAX_PAYMENTS);
+		let mut proven = Bits::default();
+		for leaf in n..64 {
+			assert!(proven.insert(leaf));
+		}
+		Batches::<T>::mutate_extant(0, |batch| {
+			let fee = (2 * UNITS * (64 - n)).into();
+			batch.state = BatchState::Proving { proven, count: 64 - n, fee };
+		});
+		let leaves = committed.leaves.into_iter().take(n as usize);
+		let leaves = leaves.map(|leaf| ProvenLeaf { leaf, proof: Default::default() });
+		let leaves = ProvenLeavesOf::<T>::truncate_from(leaves.collect());
+		#[block]
+		{
+			Pallet::<T>::accept_proofs(0, leaves, |_, _, _| Ok(VerifierId::AUDIT)).unwrap();
+		}
+		assert!(!Batches::<T>::get(0).unwrap().is_open());
+	}
+
+	#[benchmark]
+	fn challenge_leaf() {
+		with_batch::<T>(AUDITED, 0);
+		let caller = rich::<T>("challenger");
+		#[extrinsic_call]
+		_(RawOrigin::Signed(caller), 0, 7);
+		assert!(Obligations::<T>::contains_key(0, 7));
+	}
+
+	/// Not found wrong; what is found wrong takes no more than a dispute.
+	#[benchmark]
+	fn reveal_leaf(b: Linear<0, MAX_EVIDENCE_LEN>) {
+		let committed = with_batch::<T>(AUDITED, MAX_PAYMENTS);
+		with_challenge::<T>(7);
+		let leaf = Box::new(committed.leaves[7].clone());
+		let evidence = AuditEvidence::truncate_from(vec![1; b as usize]);
+		#[extrinsic_call]
+		_(RawOrigin::Signed(committed.market.node), 0, leaf, evidence);
+		assert!(Obligations::<T>::get(0, 7).unwrap().met);
+	}
+
+	/// By a receipt for the same place, and with evidence of the same length.
+	#[benchmark]
+	fn dispute_leaf(b: Linear<0, MAX_EVIDENCE_LEN>) {
+		let committed = with_batch::<T>(AUDITED, MAX_PAYMENTS);
+		let caller = rich::<T>("challenger");
+		let leaf = committed.leaves[7].clone();
+		let VersionedReceipt::V1(receipt) = &leaf.receipt;
+		let receipt = VersionedReceipt::V1(Receipt { audit_commitment: None, ..receipt.clone() });
+		let signature = sign_receipt(&receipt.hash());
+		let conflict = DisputeOf::<T>::Conflict(Box::new(SignedReceipt { receipt, signature }));
+		let wrong =
+			DisputeOf::<T>::Wrong(AuditEvidence::truncate_from(vec![1; b as usize])).encode();
+		#[block]
+		{
+			let _ = DisputeOf::<T>::decode(&mut &wrong[..]).unwrap();
+			Pallet::<T>::do_dispute_leaf(caller, 0, leaf, conflict).unwrap();
+		}
+		assert!(!Batches::<T>::get(0).unwrap().is_open());
+	}
+
+	#[benchmark]
+	fn claim_refund() {
+		let committed = with_batch::<T>(AUDITED, 0);
+		Pallet::<T>::slash_batch(0, Batches::<T>::get(0).unwrap(), None);
+		let place = committed.leaves[63].place.clone();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(committed.market.node), 0, place);
+		match Batches::<T>::get(0).unwrap().state {
+			BatchState::Slashed { refunded, .. } => assert!(refunded.contains(63)),
+			_ => panic!("it is slashed"),
+		}
+	}
+
+	#[benchmark]
+	fn pay_queued() {
+		let committed = with_batch::<T>(AUDITED, MAX_PAYMENTS);
+		let node = committed.market.node;
+		#[extrinsic_call]
+		_(RawOrigin::Signed(committed.market.requester), node.clone());
+		assert!(Nodes::<T>::get(node).unwrap().queue.len.is_zero());
+	}
+
+	/// The costliest turn of an open batch: as many samples as there can be.
+	#[benchmark]
+	fn agenda_sample() {
+		with_batch::<T>(AUDITED, 0);
+		let due = Batches::<T>::get(0).unwrap().due;
+		System::<T>::set_block_number(due);
+		#[block]
+		{
+			let item = Agenda::<T>::iter_key_prefix(due).next().unwrap();
+			Agenda::<T>::remove(due, item);
+			let _ = T::Randomness::random(&[]);
+			let batch = Batches::<T>::get(0).unwrap();
+			Pallet::<T>::sample(0, batch, H256::repeat_byte(5));
+		}
+		assert!(Obligations::<T>::iter_prefix(0).next().is_some() || T::MaxSamples::get() == 0);
+	}
+
+	/// A leaf that was not revealed: a slash, a reward, and payments out of the queue.
+	#[benchmark]
+	fn agenda_slash() {
+		with_batch::<T>(AUDITED, MAX_PAYMENTS);
+		with_challenge::<T>(7);
+		let due = Obligations::<T>::get(0, 7).unwrap().due;
+		System::<T>::set_block_number(due);
+		#[block]
+		{
+			let item = Agenda::<T>::iter_key_prefix(due).next().unwrap();
+			Agenda::<T>::remove(due, item);
+			Pallet::<T>::serve_leaf(0, 7);
+		}
+		assert!(!Batches::<T>::get(0).unwrap().is_open());
+	}
+
+	impl_benchmark_test_suite!(Pallet, crate::mock::empty_ext(), crate::mock::Test);
 }

@@ -11,12 +11,14 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_increase_bond(node: T::AccountId, amount: BalanceOf<T>) -> DispatchResult {
-		let record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
+		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		let old = record.bond;
 		let new = old.checked_add(&amount).ok_or(Error::<T>::Overflow)?;
 		T::Currency::hold(&HoldReason::Bond.into(), &node, amount)?;
-		Nodes::<T>::insert(&node, Node { bond: new, ..record });
-		Self::deposit_event(Event::BondIncreased { node, old, new });
+		record.bond = new;
+		Self::deposit_event(Event::BondIncreased { node: node.clone(), old, new });
+		Self::pay_queue(&node, &mut record);
+		Nodes::<T>::insert(&node, record);
 		Ok(())
 	}
 
@@ -71,21 +73,33 @@ impl<T: Config> Pallet<T> {
 		penalty: Perbill,
 	) -> (BalanceOf<T>, BalanceOf<T>) {
 		let due = fee.min(Self::whole_bond(node));
-		let refunded = T::Currency::transfer_on_hold(
+		let refunded = Self::transfer_from_bond(operator, node, requester, due);
+		// What the requester's account cannot take is burned with the penalty: the node keeps none.
+		let penalty = penalty.mul_ceil(fee).saturating_add(due.saturating_sub(refunded));
+		let burned = Self::burn_from_bond(operator, node, BurnReason::Slash, penalty);
+		(refunded, burned)
+	}
+
+	/// Pays `amount` of a node's bond to `to`, as far as it reaches; nothing if the account cannot take
+	/// it. Returns what was paid.
+	pub(crate) fn transfer_from_bond(
+		operator: &T::AccountId,
+		node: &mut NodeOf<T>,
+		to: &T::AccountId,
+		amount: BalanceOf<T>,
+	) -> BalanceOf<T> {
+		let paid = T::Currency::transfer_on_hold(
 			&HoldReason::Bond.into(),
 			operator,
-			requester,
-			due,
+			to,
+			amount.min(Self::whole_bond(node)),
 			Precision::BestEffort,
 			Restriction::Free,
 			Fortitude::Force,
 		)
 		.unwrap_or_default();
-		Self::take_from_bond(node, refunded);
-		// What the requester's account cannot take is burned with the penalty: the node keeps none.
-		let penalty = penalty.mul_ceil(fee).saturating_add(due.saturating_sub(refunded));
-		let burned = Self::burn_from_bond(operator, node, BurnReason::Slash, penalty);
-		(refunded, burned)
+		Self::take_from_bond(node, paid);
+		paid
 	}
 
 	/// Takes `amount` off a node's bond, as far as it reaches, and burns it. Returns what was burned.

@@ -67,8 +67,13 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::Overflow)?;
 		// With its least balance in place, the pot can pay out every deposit to the last unit.
 		let pot = Self::pot();
+		let is_seeded = |asset: T::AssetKind| {
+			T::Assets::balance(asset.clone(), &pot) >= T::Assets::minimum_balance(asset)
+		};
+		ensure!(is_seeded(asset.clone()), Error::<T>::PotNotSeeded);
+		// Refunds of a slashed batch come from the bond.
 		ensure!(
-			T::Assets::balance(asset.clone(), &pot) >= T::Assets::minimum_balance(asset.clone()),
+			matches!(offered.assurance, Assurance::Attested(_)) || is_seeded(T::NativeAsset::get()),
 			Error::<T>::PotNotSeeded
 		);
 		let state_deposit = T::ChannelDeposit::get();
@@ -258,15 +263,13 @@ impl<T: Config> Pallet<T> {
 		let owed = Self::owed(&channel.price, (*input_units).into(), (*output_units).into())
 			.ok_or(Error::<T>::FeeMismatch)?;
 		ensure!(*fee == owed, Error::<T>::FeeMismatch);
-		let Assurance::Attested(policy) = &channel.assurance;
-		let verifier = T::Evidence::verify_attested(
+		let verifier = Self::verify_signature(
+			&channel.assurance,
 			&signed.receipt.hash(),
 			&signed.signature,
 			&channel.node,
-			policy,
 			anchor.number,
-		)
-		.map_err(Error::<T>::from)?;
+		)?;
 
 		channel.next = sequence.checked_add(1).ok_or(Error::<T>::Overflow)?;
 		let mut record = Nodes::<T>::get(&channel.node).ok_or(Error::<T>::NodeNotFound)?;

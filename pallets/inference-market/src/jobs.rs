@@ -32,6 +32,10 @@ impl<T: Config> Pallet<T> {
 			.ok_or(Error::<T>::OfferNotFound)?;
 		let offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 		ensure!(
+			matches!(offered.assurance, Assurance::Attested(_)),
+			Error::<T>::UnsupportedAssurance
+		);
+		ensure!(
 			deliver_within >= T::MinDelivery::get() && deliver_within <= T::MaxDelivery::get(),
 			Error::<T>::InvalidDeadline
 		);
@@ -160,14 +164,13 @@ impl<T: Config> Pallet<T> {
 		fitting: &Fitting<T>,
 		signed: &SignedReceiptOf<T>,
 	) -> Result<VerifierId, Error<T>> {
-		let Assurance::Attested(policy) = &fitting.job.assurance;
-		Ok(T::Evidence::verify_attested(
+		Self::verify_signature(
+			&fitting.job.assurance,
 			&fitting.commitment.receipt_hash,
 			&signed.signature,
 			&fitting.job.node,
-			policy,
 			signed.receipt.receipt().anchor.number,
-		)?)
+		)
 	}
 
 	/// Everything that the call checks, without changing anything: what the transaction pool and the

@@ -14,6 +14,7 @@
 //! - **Channel**: prepaid, one-way payment channel from a requester to a GPU node, for one model.
 //! - **Voucher**: requester-signed cumulative amount on a channel.
 //! - **Batch**: receipts of many channels, settled as one.
+//! - **Leaf**: a receipt in the tree of a batch.
 //! - **Receipt**: what a GPU node signs for one inference.
 //! - **Window**: blocks in which evidence for committed work is accepted.
 //! - **Exposure**: what a GPU node was paid for work that is not yet verified.
@@ -39,6 +40,17 @@
 //! none settles twice, and one that was left out shows: whoever holds a signed receipt that was not
 //! settled in its window presents it and is refunded from the bond.
 //!
+//! Batches of models that are not `Attested` are committed: the chain has their root, and their evidence
+//! comes after it. Leaves of `Proven` batches are proven one by one. Leaves of `Audited` batches are
+//! sampled and challenged; a leaf that is not revealed in time, or is found wrong, slashes its node.
+//!
+//! ```text
+//! Committed ──► Verified: every leaf proven, or the window over and every obligation met
+//!     │
+//!     ▼
+//!  Slashed: requesters refunded claim by claim
+//! ```
+//!
 //! ### Key Concepts
 //!
 //! - **Two cycles.** Fees go from requester to GPU node, untouched. Verification is paid in the native
@@ -47,8 +59,11 @@
 //! - **Pot.** Deposits of channels lie in one account of the pallet, and not on hold with their
 //!   requesters: a batch is one payment however many channels it claims on, and nothing that happens to
 //!   a requester's account can take back what was promised to a node.
-//! - **Agenda.** Every job and every channel stands on the agenda exactly once, at the block in which something is due.
-//!   What does not fit into a block is served in the next one.
+//! - **Queue.** The fee of a committed batch that would lift its node's exposure above the cap waits in the
+//!   pot, and is paid as exposure frees, the oldest first.
+//! - **Agenda.** Every job, every channel, every committed batch and every leaf that has to be revealed
+//!   stands on the agenda exactly once, at the block in which something is due. What does not fit into
+//!   a block is served in the next one.
 //! - **Off-chain worker.** Pulls receipts of active jobs from the nodes' endpoints and submits them as
 //!   authorised transactions. Anyone else may submit them as well.
 
@@ -67,11 +82,13 @@
 extern crate alloc;
 
 mod agenda;
+mod audits;
 mod batches;
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmarking;
 mod bonds;
 mod channels;
+mod commits;
 mod jobs;
 #[cfg(test)]
 mod mock;
@@ -90,10 +107,15 @@ pub use types::*;
 pub use weights::WeightInfo;
 
 use assay_primitives::{
+	attestation::AttestedKey,
+	audit::{AuditEvidence, Dispute, JudgeAudit, Verdict},
+	batch::BatchId,
 	burn::{BurnReason, SettleVerification},
 	channel::{ChannelId, Sequence},
 	evidence::{EvidenceError, VerifierId, VerifyEvidence},
-	market::{Assurance, ChannelStatus, ChannelView, JobView, ModelView, NodeView, Price},
+	market::{
+		Assurance, BatchView, ChannelStatus, ChannelView, JobView, ModelView, NodeView, Price,
+	},
 	EngineHash, JobId, ModelHash, H256,
 };
 use frame_support::{
@@ -117,8 +139,8 @@ pub(crate) const LOG_TARGET: &str = "assay::market";
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
-	use frame_support::pallet_prelude::*;
-	use frame_support::PalletId;
+	use alloc::boxed::Box;
+	use frame_support::{pallet_prelude::*, traits::Randomness, PalletId};
 	use frame_system::{
 		ensure_authorized, offchain::CreateAuthorizedTransaction, pallet_prelude::*,
 	};
@@ -167,6 +189,17 @@ pub mod pallet {
 
 		/// Checks evidence.
 		type Evidence: VerifyEvidence<Self::AccountId, BlockNumberFor<Self>>;
+
+		/// Judges revealed leaves of `Audited` models.
+		type Judge: JudgeAudit<ReceiptOf<Self>>;
+
+		/// Whether `Audited` models can be registered: only where [`Config::Judge`] decides something, or
+		/// nothing is at stake.
+		type AuditedModels: Get<bool>;
+
+		/// What leaves are sampled with, and the block since which it was known. A batch is sampled once
+		/// that block is after its commit.
+		type Randomness: Randomness<H256, BlockNumberFor<Self>>;
 
 		/// Prices verifications and burns what is paid for them.
 		type Settlement: SettleVerification<BalanceOf<Self>, CreditOf<Self>>;
@@ -218,6 +251,25 @@ pub mod pallet {
 		/// Blocks in which evidence for a commit, or a batch with a receipt, is accepted.
 		type EvidenceWindow: Get<BlockNumberFor<Self>>;
 
+		/// Blocks from the commit in which every leaf of a `Proven` batch has to be proven.
+		type ProvenWindow: Get<BlockNumberFor<Self>>;
+
+		/// Blocks from the commit in which leaves of an `Audited` batch can be challenged.
+		type AuditedWindow: Get<BlockNumberFor<Self>>;
+
+		/// Blocks in which a sampled or challenged leaf has to be revealed.
+		type ResponseTime: Get<BlockNumberFor<Self>>;
+
+		/// Held of whoever challenges a leaf; burned if the leaf is revealed and not found wrong.
+		type ChallengeDeposit: Get<BalanceOf<Self>>;
+
+		/// Share of a penalty that goes to whoever brought it about; the rest is burned.
+		type ChallengerReward: Get<Perbill>;
+
+		/// Most leaves of a batch that are sampled.
+		#[pallet::constant]
+		type MaxSamples: Get<u32>;
+
 		/// Most blocks that a receipt's anchor may lie before the job was opened: what finality may
 		/// lag, and how long a revocation can be dodged by an old anchor.
 		#[pallet::constant]
@@ -268,6 +320,9 @@ pub mod pallet {
 		/// What a GPU node has prepaid for the verification of its batches.
 		#[codec(index = 5)]
 		VerificationBalance,
+		/// Deposit of a challenge whose leaf was not revealed yet.
+		#[codec(index = 6)]
+		Challenge,
 	}
 
 	/// Registered models.
@@ -315,6 +370,32 @@ pub mod pallet {
 	/// Id of the next channel.
 	#[pallet::storage]
 	pub type NextChannelId<T: Config> = StorageValue<_, ChannelId, ValueQuery>;
+
+	/// Keys with which a node signs receipts and batches of models that are not `Attested`. None is
+	/// removed before its node leaves: old receipts can still be presented.
+	#[pallet::storage]
+	pub type ReceiptKeys<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, AttestedKey, ()>;
+
+	/// Committed batches; ended ones are kept for [`Config::Retention`] blocks, and for as long as money
+	/// is in them.
+	#[pallet::storage]
+	pub type Batches<T: Config> = StorageMap<_, Twox64Concat, BatchId, CommittedBatchOf<T>>;
+
+	/// Id of the next committed batch.
+	#[pallet::storage]
+	pub type NextBatchId<T: Config> = StorageValue<_, BatchId, ValueQuery>;
+
+	/// Batches whose fees wait, by node and place in its queue.
+	#[pallet::storage]
+	pub type UnpaidBatches<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, u64, BatchId>;
+
+	/// Leaves that were sampled or challenged; they are kept until their batch can no longer be
+	/// challenged.
+	#[pallet::storage]
+	pub type Obligations<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, BatchId, Twox64Concat, u32, ObligationOf<T>>;
 
 	/// What is due, by block.
 	#[pallet::storage]
@@ -604,6 +685,159 @@ pub mod pallet {
 			/// What it has now.
 			balance: BalanceOf<T>,
 		},
+		/// A GPU node has one more receipt key.
+		ReceiptKeySet {
+			/// Its operator.
+			node: T::AccountId,
+			/// The key.
+			key: AttestedKey,
+		},
+		/// A batch was committed; its evidence is due.
+		BatchCommitted {
+			/// The batch.
+			batch: BatchId,
+			/// Operator of the GPU node.
+			node: T::AccountId,
+			/// The model.
+			model: ModelHash,
+			/// Root of the tree over the receipts' hashes.
+			root: H256,
+			/// Number of receipts.
+			receipts: u32,
+			/// Number of claims.
+			claims: u32,
+			/// What the fees are paid in.
+			asset: T::AssetKind,
+			/// Fees of its receipts.
+			fee: BalanceOf<T>,
+			/// What they are worth at most, in the native token.
+			value: BalanceOf<T>,
+			/// Last block in which it can be proven or challenged.
+			window_ends: BlockNumberFor<T>,
+		},
+		/// The fee of a committed batch was paid.
+		BatchPaid {
+			/// The batch.
+			batch: BatchId,
+			/// Operator of the GPU node.
+			node: T::AccountId,
+			/// What was paid in.
+			asset: T::AssetKind,
+			/// What was paid.
+			fee: BalanceOf<T>,
+			/// The node's exposure with it.
+			exposure: BalanceOf<T>,
+		},
+		/// Leaves of a batch were proven.
+		LeavesProven {
+			/// The batch.
+			batch: BatchId,
+			/// How many of its leaves are proven now.
+			proven: u32,
+		},
+		/// A leaf was sampled, and has to be revealed.
+		LeafSampled {
+			/// The batch.
+			batch: BatchId,
+			/// The leaf.
+			leaf: u32,
+			/// Last block in which it can be revealed.
+			deadline: BlockNumberFor<T>,
+		},
+		/// A leaf was challenged, and has to be revealed.
+		LeafChallenged {
+			/// The batch.
+			batch: BatchId,
+			/// The leaf.
+			leaf: u32,
+			/// Who has challenged it.
+			challenger: T::AccountId,
+			/// Held of the challenger.
+			deposit: BalanceOf<T>,
+			/// Last block in which it can be revealed.
+			deadline: BlockNumberFor<T>,
+		},
+		/// A leaf was revealed.
+		LeafRevealed {
+			/// The batch.
+			batch: BatchId,
+			/// The leaf.
+			leaf: u32,
+			/// What the judge found.
+			verdict: Verdict,
+		},
+		/// A challenged leaf was revealed and not found wrong; the deposit was burned.
+		ChallengeLost {
+			/// The batch.
+			batch: BatchId,
+			/// The leaf.
+			leaf: u32,
+			/// Who had challenged it.
+			challenger: T::AccountId,
+			/// What was burned.
+			burned: BalanceOf<T>,
+		},
+		/// The deposit of a challenge was returned: its batch was slashed.
+		ChallengeReturned {
+			/// The batch.
+			batch: BatchId,
+			/// The leaf.
+			leaf: u32,
+			/// Who had challenged it.
+			challenger: T::AccountId,
+			/// What was returned.
+			deposit: BalanceOf<T>,
+		},
+		/// A committed batch is good; the price of the verification was burned.
+		BatchVerified {
+			/// The batch.
+			batch: BatchId,
+			/// Operator of the GPU node.
+			node: T::AccountId,
+			/// Number of receipts.
+			receipts: u32,
+			/// What was burned.
+			burned: BalanceOf<T>,
+			/// The node's exposure without it.
+			exposure: BalanceOf<T>,
+		},
+		/// A committed batch was not proven, not revealed, or wrong.
+		BatchSlashed {
+			/// The batch.
+			batch: BatchId,
+			/// Operator of the GPU node.
+			node: T::AccountId,
+			/// What its requesters are refunded in.
+			asset: T::AssetKind,
+			/// What they can claim, in all.
+			refundable: BalanceOf<T>,
+			/// Who has brought it about, if anyone.
+			challenger: Option<T::AccountId>,
+			/// What the challenger got.
+			rewarded: BalanceOf<T>,
+			/// What was burned: the rest of the penalty, and the price of the verification.
+			burned: BalanceOf<T>,
+			/// The node's exposure without it.
+			exposure: BalanceOf<T>,
+		},
+		/// A requester got back what a claim of a slashed batch had cost, or its share of what there was.
+		ClaimRefunded {
+			/// The batch.
+			batch: BatchId,
+			/// The claim.
+			claim: u32,
+			/// Who was refunded.
+			requester: T::AccountId,
+			/// What in.
+			asset: T::AssetKind,
+			/// How much.
+			amount: BalanceOf<T>,
+		},
+		/// An ended batch was removed from storage.
+		BatchPruned {
+			/// The batch.
+			batch: BatchId,
+		},
 	}
 
 	#[pallet::error]
@@ -650,7 +884,7 @@ pub mod pallet {
 		AlreadySettled,
 		/// The job is committed already; submit its evidence.
 		AlreadyCommitted,
-		/// The deadline has passed; the requester is refunded.
+		/// The deadline has passed.
 		DeadlinePassed,
 		/// The window for evidence has closed.
 		WindowClosed,
@@ -668,7 +902,7 @@ pub mod pallet {
 		WrongEngine,
 		/// The receipt is for another request.
 		WrongRequest,
-		/// The receipt's anchor is no recent block of this chain.
+		/// The anchor is no recent block of this chain, or not between the batch's anchor and its commit.
 		UnknownAnchor,
 		/// The receipt's anchor is too far before the job was opened.
 		AnchorTooOld,
@@ -738,6 +972,49 @@ pub mod pallet {
 		VerificationBalanceTooLow,
 		/// The receipt can still be settled; wait for the end of its window.
 		WindowOpen,
+		/// Not for models of this assurance: jobs and `settle_batch` are for `Attested` ones, `commit_batch`
+		/// for the others, proofs for `Proven` ones, challenges for `Audited` ones.
+		UnsupportedAssurance,
+		/// The verifying key of the assurance is not registered, or its verifier is disabled.
+		VerifyingKeyNotFound,
+		/// `Audited` models cannot be registered on this chain.
+		AuditedModelsDisabled,
+		/// The node has this receipt key already.
+		ReceiptKeyExists,
+		/// The node has as many receipt keys as it may have.
+		TooManyReceiptKeys,
+		/// Batches of the node are not verified or slashed, or not paid.
+		NodeHasBatches,
+		/// The batch has more receipts than one of its assurance may have.
+		TooManyReceipts,
+		/// No such committed batch; it never existed, or was pruned.
+		BatchNotFound,
+		/// The batch is verified or slashed.
+		BatchEnded,
+		/// The batch was not slashed; there is nothing to refund.
+		BatchNotSlashed,
+		/// The batch has no such leaf.
+		LeafNotFound,
+		/// The path of the receipt or of its place does not lead to the batch's root.
+		InvalidPath,
+		/// There are no proofs.
+		NothingProven,
+		/// The leaf is proven already.
+		LeafAlreadyProven,
+		/// The proof does not hold.
+		InvalidProof,
+		/// The leaf has to be revealed already, or was.
+		LeafAlreadyChallenged,
+		/// As many leaves of the batch have to be revealed as can be challenged at a time; try again later.
+		TooManyChallenges,
+		/// The leaf was neither sampled nor challenged.
+		LeafNotChallenged,
+		/// The leaf was revealed already.
+		LeafAlreadyRevealed,
+		/// Nothing shows that the leaf is wrong.
+		DisputeNotProven,
+		/// The claim was refunded already.
+		AlreadyRefunded,
 	}
 
 	impl<T> From<EvidenceError> for Error<T> {
@@ -784,7 +1061,15 @@ pub mod pallet {
 			assert!(T::EvidenceWindow::get() >= One::one(), "a window has at least one block");
 			assert!(T::Retention::get() >= One::one(), "an ended job is kept for a block");
 			assert!(
-				T::UnbondingPeriod::get() > T::EvidenceWindow::get(),
+				T::ProvenWindow::get() >= One::one() && T::AuditedWindow::get() >= One::one(),
+				"a window has at least one block"
+			);
+			assert!(T::ResponseTime::get() >= One::one(), "a leaf can be revealed");
+			let longest = T::EvidenceWindow::get()
+				.max(T::ProvenWindow::get())
+				.max(T::AuditedWindow::get().saturating_add(T::ResponseTime::get()));
+			assert!(
+				T::UnbondingPeriod::get() > longest,
 				"a bond must not be gone before a window is over"
 			);
 			assert!(
@@ -792,6 +1077,8 @@ pub mod pallet {
 					T::WeightInfo::agenda_block()
 						.saturating_add(T::WeightInfo::agenda_job())
 						.saturating_add(T::WeightInfo::agenda_channel())
+						.saturating_add(T::WeightInfo::agenda_sample())
+						.saturating_add(T::WeightInfo::agenda_slash())
 				),
 				"the agenda could never be served"
 			);
@@ -824,7 +1111,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::ModelExists`], [`Error::InvalidName`], [`Error::PolicyNotFound`].
+		/// - [`Error::ModelExists`], [`Error::InvalidName`], [`Error::PolicyNotFound`],
+		///   [`Error::VerifyingKeyNotFound`], [`Error::AuditedModelsDisabled`].
 		///
 		/// ## Events
 		///
@@ -885,7 +1173,7 @@ pub mod pallet {
 		///
 		/// ## Events
 		///
-		/// [`Event::BondIncreased`].
+		/// [`Event::BondIncreased`], and [`Event::BatchPaid`] for what it makes room for.
 		#[pallet::call_index(2)]
 		pub fn increase_bond(origin: OriginFor<T>, amount: BalanceOf<T>) -> DispatchResult {
 			let node = ensure_signed(origin)?;
@@ -1002,7 +1290,7 @@ pub mod pallet {
 			Self::do_remove_offer(node, model, asset)
 		}
 
-		/// Leaves the market; the bond and the verification balance return.
+		/// Leaves the market; the bond and the verification balance return, the receipt keys go.
 		///
 		/// ## Dispatch Origin
 		///
@@ -1010,8 +1298,8 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - [`Error::NodeNotFound`], [`Error::NodeBusy`], [`Error::NodeHasChannels`],
-		///   [`Error::NodeHasOffers`].
+		/// - [`Error::NodeNotFound`], [`Error::NodeBusy`], [`Error::NodeHasBatches`],
+		///   [`Error::NodeHasChannels`], [`Error::NodeHasOffers`].
 		///
 		/// ## Events
 		///
@@ -1047,7 +1335,7 @@ pub mod pallet {
 		///
 		/// - [`Error::NodeNotFound`], [`Error::OfferNotFound`], [`Error::NodeNotAccepting`],
 		///   [`Error::TooManyJobs`], [`Error::InvalidDeadline`], [`Error::OwnNode`],
-		///   [`Error::VerificationPriceAboveMax`], or the balance cannot cover the holds.
+		///   [`Error::UnsupportedAssurance`], [`Error::VerificationPriceAboveMax`], or the balance cannot cover the holds.
 		///
 		/// ## Events
 		///
@@ -1355,8 +1643,9 @@ pub mod pallet {
 			Self::do_withdraw_deposit(channel)
 		}
 
-		/// Settles a batch: checks its attested signature and the voucher of every channel, pays the GPU
-		/// node, and burns the price of the verification out of what the node has prepaid.
+		/// Settles a batch of an `Attested` model: checks its attested signature and the voucher of every
+		/// channel, pays the GPU node, and burns the price of the verification out of what the node has
+		/// prepaid.
 		///
 		/// ## Dispatch Origin
 		///
@@ -1373,7 +1662,7 @@ pub mod pallet {
 		///
 		/// ## Errors
 		///
-		/// - Why the batch, its evidence or a claim is refused, or
+		/// - [`Error::UnsupportedAssurance`], why the batch, its evidence or a claim is refused, or
 		///   [`Error::VerificationBalanceTooLow`].
 		///
 		/// ## Events
@@ -1403,7 +1692,8 @@ pub mod pallet {
 		///
 		/// ## Parameters
 		///
-		/// - `signed`: the receipt with the signature of an attested key.
+		/// - `signed`: the receipt with the signature of an attested key, or of a receipt key if the model is
+		///   not `Attested`.
 		///
 		/// ## Errors
 		///
@@ -1521,6 +1811,298 @@ pub mod pallet {
 			let node = ensure_signed(origin)?;
 			Self::do_withdraw_unbonded(node)
 		}
+
+		/// Adds a receipt key of the signer: what it signs receipts and batches of models with that are not
+		/// `Attested`.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the operator.
+		///
+		/// ## Details
+		///
+		/// A key stays until its node leaves, so that nobody's receipt loses its worth. There can be 16 of
+		/// them. Whoever has one can sign in the node's name: a lost key is a reason to leave.
+		///
+		/// ## Parameters
+		///
+		/// - `key`: ed25519 public key.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NodeNotFound`], [`Error::ReceiptKeyExists`], [`Error::TooManyReceiptKeys`].
+		///
+		/// ## Events
+		///
+		/// [`Event::ReceiptKeySet`].
+		#[pallet::call_index(24)]
+		pub fn set_receipt_key(origin: OriginFor<T>, key: AttestedKey) -> DispatchResult {
+			let node = ensure_signed(origin)?;
+			Self::do_set_receipt_key(node, key)
+		}
+
+		/// Commits a batch of a `Proven` or an `Audited` model: takes its fees off the channels, and pays
+		/// the GPU node as far as its exposure allows.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone; whoever signs pays the fee of this extrinsic and gains nothing by it.
+		///
+		/// ## Details
+		///
+		/// All or nothing: one bad claim refuses the batch. A fee that would lift the exposure above its cap,
+		/// or that the node's account cannot take, waits in the node's queue. The price of the verification
+		/// is reserved out of what the node has prepaid, and burned when the batch ends.
+		///
+		/// ## Parameters
+		///
+		/// - `signed`: the batch with the signature of a receipt key.
+		/// - `claims`: what it claims on each channel, with vouchers.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::UnsupportedAssurance`], [`Error::VerifyingKeyNotFound`], [`Error::TooManyReceipts`],
+		///   [`Error::UnknownKey`], [`Error::VerificationBalanceTooLow`], or why the batch or a claim is
+		///   refused.
+		///
+		/// ## Events
+		///
+		/// [`Event::BatchCommitted`], and [`Event::BatchPaid`] for this or another batch of the node.
+		#[pallet::call_index(25)]
+		#[pallet::weight(T::WeightInfo::commit_batch(claims.len() as u32))]
+		pub fn commit_batch(
+			origin: OriginFor<T>,
+			signed: SignedBatchOf<T>,
+			claims: BoundedClaimsOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_commit_batch(signed, claims)
+		}
+
+		/// Proves leaves of a `Proven` batch. The batch is verified with the last of them.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// All or nothing. If not every leaf is proven when the window ends, the batch is slashed.
+		///
+		/// ## Parameters
+		///
+		/// - `batch`: a committed batch.
+		/// - `leaves`: receipts with their paths and proofs.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::BatchNotFound`], [`Error::BatchEnded`], [`Error::UnsupportedAssurance`],
+		///   [`Error::WindowClosed`], [`Error::NothingProven`], [`Error::LeafAlreadyProven`],
+		///   [`Error::InvalidProof`], why a leaf does not fit, or [`Error::TotalsMismatch`] for the last one
+		///   if the receipts are worth another fee than the batch's.
+		///
+		/// ## Events
+		///
+		/// [`Event::LeavesProven`]; [`Event::BatchVerified`].
+		#[pallet::call_index(26)]
+		#[pallet::weight(Pallet::<T>::proofs_weight(leaves))]
+		pub fn submit_proofs(
+			origin: OriginFor<T>,
+			#[pallet::compact] batch: BatchId,
+			leaves: ProvenLeavesOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_submit_proofs(batch, leaves)
+		}
+
+		/// Challenges a leaf of an `Audited` batch: it has to be revealed in the response time.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// A deposit is held. If the leaf is not revealed in time, or found wrong when it is, the node is
+		/// slashed, the deposit returns, and the challenger gets a share of the penalty. Otherwise the
+		/// deposit is burned.
+		///
+		/// ## Parameters
+		///
+		/// - `batch`: a committed batch whose window is open.
+		/// - `leaf`: place of the receipt in the batch, from 0.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::BatchNotFound`], [`Error::BatchEnded`], [`Error::UnsupportedAssurance`],
+		///   [`Error::WindowClosed`], [`Error::LeafNotFound`], [`Error::LeafAlreadyChallenged`],
+		///   [`Error::TooManyChallenges`], or the balance cannot cover the deposit.
+		///
+		/// ## Events
+		///
+		/// [`Event::LeafChallenged`].
+		#[pallet::call_index(27)]
+		pub fn challenge_leaf(
+			origin: OriginFor<T>,
+			#[pallet::compact] batch: BatchId,
+			#[pallet::compact] leaf: u32,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_challenge_leaf(who, batch, leaf)
+		}
+
+		/// Reveals a leaf that was sampled or challenged.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// If the judge finds the leaf wrong, the batch is slashed. Otherwise the obligation is met, and the
+		/// deposit of a challenge is burned.
+		///
+		/// ## Parameters
+		///
+		/// - `batch`: a committed batch.
+		/// - `leaf`: the receipt with its path, and its place with the place's path.
+		/// - `evidence`: what the receipt's audit commitment stands for.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::BatchNotFound`], [`Error::BatchEnded`], [`Error::UnsupportedAssurance`],
+		///   [`Error::LeafNotChallenged`], [`Error::LeafAlreadyRevealed`], [`Error::DeadlinePassed`], or why
+		///   the leaf does not fit.
+		///
+		/// ## Events
+		///
+		/// [`Event::LeafRevealed`]; [`Event::ChallengeLost`], or [`Event::ChallengeReturned`] and
+		/// [`Event::BatchSlashed`].
+		#[pallet::call_index(28)]
+		#[pallet::weight(
+			T::WeightInfo::reveal_leaf(evidence.len() as u32)
+				.max(T::WeightInfo::dispute_leaf(evidence.len() as u32))
+				.saturating_add(T::Judge::weight(evidence.len() as u32))
+		)]
+		pub fn reveal_leaf(
+			origin: OriginFor<T>,
+			#[pallet::compact] batch: BatchId,
+			leaf: Box<LeafOf<T>>,
+			evidence: AuditEvidence,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_reveal_leaf(batch, *leaf, evidence)
+		}
+
+		/// Shows that a leaf of a committed batch is wrong: the batch is slashed, and the signer gets a
+		/// share of the penalty.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Parameters
+		///
+		/// - `batch`: a committed batch that has not ended.
+		/// - `leaf`: the receipt with its path, and its place with the place's path.
+		/// - `dispute`: evidence on which the judge finds the receipt wrong, or another receipt that the node
+		///   has signed with the same place in the same channel.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::BatchNotFound`], [`Error::BatchEnded`], [`Error::UnsupportedAssurance`],
+		///   [`Error::DisputeNotProven`], why the leaf does not fit, or why the signature of the other receipt
+		///   is refused.
+		///
+		/// ## Events
+		///
+		/// [`Event::BatchSlashed`].
+		#[pallet::call_index(29)]
+		#[pallet::weight(Pallet::<T>::dispute_weight(dispute))]
+		pub fn dispute_leaf(
+			origin: OriginFor<T>,
+			#[pallet::compact] batch: BatchId,
+			leaf: Box<LeafOf<T>>,
+			dispute: DisputeOf<T>,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_dispute_leaf(who, batch, *leaf, dispute)
+		}
+
+		/// Refunds a claim of a slashed batch to its requester.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// Claims share what there is by their fees. If the requester's account cannot take it, the call
+		/// fails and can be repeated.
+		///
+		/// ## Parameters
+		///
+		/// - `batch`: a slashed batch.
+		/// - `place`: the claim's place, with its path.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::BatchNotFound`], [`Error::BatchNotSlashed`], [`Error::InvalidPath`],
+		///   [`Error::AlreadyRefunded`], [`Error::NothingToWithdraw`], or why the account cannot take it.
+		///
+		/// ## Events
+		///
+		/// [`Event::ClaimRefunded`].
+		#[pallet::call_index(30)]
+		pub fn claim_refund(
+			origin: OriginFor<T>,
+			#[pallet::compact] batch: BatchId,
+			place: ProvenPlaceOf<T>,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_claim_refund(batch, place)
+		}
+
+		/// Pays what waits in a node's queue, as far as its exposure allows: a few batches at a time.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Parameters
+		///
+		/// - `node`: operator of the GPU node.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NodeNotFound`], [`Error::NothingToWithdraw`] if nothing waits.
+		///
+		/// ## Events
+		///
+		/// [`Event::BatchPaid`] for every batch that could be paid.
+		#[pallet::call_index(31)]
+		pub fn pay_queued(origin: OriginFor<T>, node: T::AccountId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_pay_queued(node)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// What `submit_proofs` takes at most.
+		fn proofs_weight(leaves: &ProvenLeavesOf<T>) -> Weight {
+			leaves.iter().fold(T::WeightInfo::submit_proofs(leaves.len() as u32), |sum, leaf| {
+				sum.saturating_add(T::Evidence::proof_weight(leaf.proof.len() as u32))
+			})
+		}
+
+		/// What `dispute_leaf` takes at most.
+		fn dispute_weight(dispute: &DisputeOf<T>) -> Weight {
+			let len = match dispute {
+				Dispute::Wrong(evidence) => evidence.len() as u32,
+				Dispute::Conflict(_) => 0,
+			};
+			T::WeightInfo::dispute_leaf(len).saturating_add(T::Judge::weight(len))
+		}
 	}
 
 	#[pallet::view_functions]
@@ -1558,7 +2140,22 @@ pub mod pallet {
 				penalty: T::SlashPenalty::get(),
 				exposure_ratio: T::ExposureRatio::get(),
 				min_bond: T::MinBond::get(),
+				proven_window: T::ProvenWindow::get(),
+				audited_window: T::AuditedWindow::get(),
+				response_time: T::ResponseTime::get(),
+				challenge_deposit: T::ChallengeDeposit::get(),
+				challenger_reward: T::ChallengerReward::get(),
 			}
+		}
+
+		/// The committed batch, unless it never existed or was pruned.
+		pub fn batch(id: BatchId) -> Option<BatchViewOf<T>> {
+			Self::batch_view(id)
+		}
+
+		/// Leaves of a batch that have to be revealed, each with its deadline.
+		pub fn open_leaves(id: BatchId) -> alloc::vec::Vec<(u32, BlockNumberFor<T>)> {
+			Self::open_leaves_view(id)
 		}
 
 		/// The model.

@@ -4,13 +4,15 @@ use crate as pallet_inference_market;
 use crate::*;
 use assay_primitives::{
 	attestation::{AttestedKey, PolicyId},
+	audit::Statement,
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
 };
+use codec::Encode;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
 		fungible::{self, NativeFromLeft, NativeOrWithId},
-		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Hooks, Imbalance,
+		AsEnsureOriginWithArg, ConstU128, ConstU32, ConstU64, Hooks, Imbalance, Randomness,
 	},
 	weights::Weight,
 	PalletId,
@@ -138,6 +140,24 @@ impl VerifyEvidence<u64, u64> for Evidence {
 		Ok(VerifierId::ATTESTED_SIGNATURE)
 	}
 
+	fn proof_verifier(key: &H256) -> Option<VerifierId> {
+		(*key == PROOF_KEY).then_some(PROOF)
+	}
+
+	fn verify_proof(
+		key: &H256,
+		statement: &Statement,
+		proof: &[u8],
+	) -> Result<VerifierId, EvidenceError> {
+		if *key != PROOF_KEY {
+			return Err(EvidenceError::VerifierDisabled);
+		}
+		if proof != statement.receipt_hash.as_bytes() {
+			return Err(EvidenceError::Malformed);
+		}
+		Ok(PROOF)
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_setup(receipt_hash: &H256, operator: &u64) -> (PolicyId, AttestedSignature) {
 		KEYS.with_borrow_mut(|keys| keys.insert(attested_key(), *operator));
@@ -166,7 +186,34 @@ impl SettleVerification<Balance, CreditOf<Test>> for Settlement {
 	}
 }
 
+/// Believes what the evidence says, for the one audit that it knows.
+pub struct Judge;
+impl JudgeAudit<ReceiptOf<Test>> for Judge {
+	fn judge(audit: &H256, _receipt: &ReceiptOf<Test>, evidence: &[u8]) -> Verdict {
+		match evidence {
+			b"good" if *audit == AUDIT => Verdict::Valid,
+			b"bad" if *audit == AUDIT => Verdict::Invalid,
+			_ => Verdict::Undecided,
+		}
+	}
+}
+
+/// Random enough; known a few blocks late.
+pub struct Random;
+impl Randomness<H256, u64> for Random {
+	fn random(subject: &[u8]) -> (H256, u64) {
+		let known_since = System::block_number().saturating_sub(RandomnessLag::get());
+		(H256(sp_io::hashing::blake2_256(&(subject, known_since).encode())), known_since)
+	}
+}
+
 parameter_types! {
+	pub static ProvenWindow: u64 = 8;
+	pub static ResponseTime: u64 = 4;
+	pub static RandomnessLag: u64 = 2;
+	pub static AuditedModels: bool = true;
+	pub static MaxOffers: u32 = 2;
+	pub const ChallengerReward: Perbill = Perbill::from_percent(40);
 	pub const ExposureRatio: Perbill = Perbill::from_percent(50);
 	pub const SlashPenalty: Perbill = Perbill::from_percent(10);
 	pub static AgendaWeight: Weight = Weight::from_parts(1_000_000_000_000, 1_000_000_000);
@@ -185,6 +232,9 @@ impl Config for Test {
 	type AdminOrigin = EnsureRoot<u64>;
 	type PalletId = MarketPalletId;
 	type Evidence = Evidence;
+	type Judge = Judge;
+	type AuditedModels = AuditedModels;
+	type Randomness = Random;
 	type Settlement = Settlement;
 	type GenesisHash = GenesisHash;
 	type ModelDeposit = ConstU128<50>;
@@ -194,11 +244,17 @@ impl Config for Test {
 	type SlashPenalty = SlashPenalty;
 	type ChannelDeposit = ConstU128<CHANNEL_DEPOSIT>;
 	type MaxChannelDuration = ConstU64<100>;
-	type MaxOffers = ConstU32<2>;
+	type MaxOffers = MaxOffers;
 	type MaxActiveJobs = ConstU32<8>;
 	type MinDelivery = ConstU64<2>;
 	type MaxDelivery = ConstU64<100>;
 	type EvidenceWindow = ConstU64<10>;
+	type ProvenWindow = ProvenWindow;
+	type AuditedWindow = ConstU64<9>;
+	type ResponseTime = ResponseTime;
+	type ChallengeDeposit = ConstU128<CHALLENGE_DEPOSIT>;
+	type ChallengerReward = ChallengerReward;
+	type MaxSamples = ConstU32<4>;
 	type MaxAnchorLag = ConstU64<20>;
 	type Retention = ConstU64<30>;
 	type AgendaWeight = AgendaWeight;
@@ -207,10 +263,58 @@ impl Config for Test {
 	type BenchmarkHelper = Helper;
 }
 
+/// An asset, and a signer of vouchers.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct Helper;
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<u64, NativeOrWithId<u32>, TestSignature> for Helper {
+	fn asset(accounts: &[u64]) -> NativeOrWithId<u32> {
+		use frame_support::traits::fungibles::Mutate;
+		let asset = NativeOrWithId::WithId(1);
+		Assets::force_create(RuntimeOrigin::root(), 1, OTHER, true, 1).unwrap();
+		for account in accounts {
+			NativeAndAssets::mint_into(asset.clone(), account, FUNDS * FUNDS).unwrap();
+		}
+		asset
+	}
+
+	fn signer() -> u64 {
+		OTHER
+	}
+
+	fn sign(signer: &u64, hash: &H256) -> TestSignature {
+		TestSignature(*signer, hash.as_bytes().to_vec())
+	}
+}
+
+/// A chain with nothing on it, for benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn empty_ext() -> sp_io::TestExternalities {
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	pallet_balances::GenesisConfig::<Test> {
+		balances: vec![(Market::pot(), SEED)],
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut ext = sp_io::TestExternalities::from(storage);
+	ext.register_extension(sp_keystore::KeystoreExt::new(
+		sp_keystore::testing::MemoryKeystore::new(),
+	));
+	ext
+}
+
 pub const GENESIS: H256 = H256::repeat_byte(0xee);
 pub const NATIVE: NativeOrWithId<u32> = NativeOrWithId::Native;
 pub const POLICY: PolicyId = H256::repeat_byte(0xaa);
 pub const MODEL: ModelHash = H256::repeat_byte(1);
+/// A model whose receipts are proven, one whose receipts are audited, and how.
+pub const PROVEN_MODEL: ModelHash = H256::repeat_byte(11);
+pub const PROOF_KEY: H256 = H256::repeat_byte(0xbb);
+pub const PROOF: VerifierId = VerifierId(100);
+pub const AUDITED_MODEL: ModelHash = H256::repeat_byte(12);
+pub const AUDIT: H256 = H256::repeat_byte(0xcc);
+pub const CHALLENGE_DEPOSIT: Balance = 6;
 pub const ENGINE: EngineHash = H256::repeat_byte(2);
 pub const REQUEST: H256 = H256::repeat_byte(3);
 pub const VERIFICATION_PRICE: Balance = 7;
@@ -275,6 +379,8 @@ pub fn run(test: impl FnOnce()) {
 pub fn check() {
 	Market::do_try_state().expect("the invariants hold");
 	assert_eq!(Balances::total_issuance() + all_burned(), 5 * FUNDS + SEED);
+	// Nobody gives the pot anything but what it owes.
+	assert_eq!(Balances::free_balance(Market::pot()), SEED + Market::owed_by_pot(&NATIVE));
 }
 
 pub fn ext() -> sp_io::TestExternalities {

@@ -1,6 +1,7 @@
 //! Models, GPU nodes and their offers.
 
 use super::*;
+use assay_primitives::{attestation::AttestedKey, receipt::AttestedSignature};
 use frame_support::{ensure, pallet_prelude::DispatchResult};
 
 /// Whether `endpoint` is an http or https URL with a host, and nothing that would let it mean
@@ -40,8 +41,18 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(!Models::<T>::contains_key(model), Error::<T>::ModelExists);
 		ensure!(!name.is_empty() && core::str::from_utf8(&name).is_ok(), Error::<T>::InvalidName);
-		let Assurance::Attested(policy) = &assurance;
-		ensure!(T::Evidence::policy_exists(policy), Error::<T>::PolicyNotFound);
+		match &assurance {
+			Assurance::Attested(policy) => {
+				ensure!(T::Evidence::policy_exists(policy), Error::<T>::PolicyNotFound)
+			},
+			Assurance::Proven(key) => ensure!(
+				T::Evidence::proof_verifier(key).is_some(),
+				Error::<T>::VerifyingKeyNotFound
+			),
+			Assurance::Audited(_) => {
+				ensure!(T::AuditedModels::get(), Error::<T>::AuditedModelsDisabled)
+			},
+		}
 		let deposit = T::ModelDeposit::get();
 		T::Currency::hold(&HoldReason::Model.into(), &publisher, deposit)?;
 		Models::<T>::insert(
@@ -92,6 +103,9 @@ impl<T: Config> Pallet<T> {
 				verified: 0,
 				refunded: 0,
 				slashed: 0,
+				receipt_keys: 0,
+				batches: 0,
+				queue: Default::default(),
 			},
 		);
 		Self::deposit_event(Event::NodeRegistered { node, bond });
@@ -132,9 +146,45 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_set_receipt_key(node: T::AccountId, key: AttestedKey) -> DispatchResult {
+		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
+		ensure!(!ReceiptKeys::<T>::contains_key(&node, key), Error::<T>::ReceiptKeyExists);
+		ensure!(record.receipt_keys < MAX_RECEIPT_KEYS, Error::<T>::TooManyReceiptKeys);
+		record.receipt_keys.saturating_inc();
+		Nodes::<T>::insert(&node, record);
+		ReceiptKeys::<T>::insert(&node, key, ());
+		Self::deposit_event(Event::ReceiptKeySet { node, key });
+		Ok(())
+	}
+
+	/// Checks that a signature over the hash of a receipt or of a batch is of the kind that the
+	/// assurance asks for. Returns the verifier that this is charged under.
+	pub(crate) fn verify_signature(
+		assurance: &Assurance,
+		hash: &H256,
+		signature: &AttestedSignature,
+		node: &T::AccountId,
+		at: BlockNumberFor<T>,
+	) -> Result<VerifierId, Error<T>> {
+		match assurance {
+			Assurance::Attested(policy) => {
+				Ok(T::Evidence::verify_attested(hash, signature, node, policy, at)?)
+			},
+			Assurance::Proven(_) | Assurance::Audited(_) => {
+				ensure!(
+					ReceiptKeys::<T>::contains_key(node, signature.key),
+					Error::<T>::UnknownKey
+				);
+				ensure!(signature.verify(hash), Error::<T>::InvalidSignature);
+				Ok(VerifierId::RECEIPT_SIGNATURE)
+			},
+		}
+	}
+
 	pub(crate) fn do_deregister_node(node: T::AccountId) -> DispatchResult {
 		let record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(record.active_jobs.is_zero(), Error::<T>::NodeBusy);
+		ensure!(record.batches.is_zero(), Error::<T>::NodeHasBatches);
 		ensure!(record.channels.is_zero(), Error::<T>::NodeHasChannels);
 		ensure!(record.offers.is_zero(), Error::<T>::NodeHasOffers);
 		let bond = Self::whole_bond(&record);
@@ -144,6 +194,8 @@ impl<T: Config> Pallet<T> {
 		] {
 			T::Currency::release(&reason.into(), &node, amount, Precision::Exact)?;
 		}
+		// There are no more than the limit.
+		let _ = ReceiptKeys::<T>::clear_prefix(&node, MAX_RECEIPT_KEYS, None);
 		Nodes::<T>::remove(&node);
 		Self::deposit_event(Event::NodeDeregistered { node, bond });
 		Ok(())

@@ -2,9 +2,10 @@
 
 use super::*;
 use assay_primitives::{
-	batch::{SignedBatch, SignedClaim, VersionedBatch, MAX_CLAIMS},
+	audit::{Dispute, Leaf, Place, ProvenLeaf, ProvenPlace, MAX_LEAVES_PER_PROOF},
+	batch::{BatchId, SignedBatch, SignedClaim, VersionedBatch, MAX_CLAIMS},
 	channel::{ChannelId, Sequence},
-	market::{Assurance, ChannelView, JobStatus, Price},
+	market::{Assurance, BatchStatus, BatchView, ChannelView, JobStatus, Price},
 	receipt::{SignedReceipt, VersionedReceipt},
 	EngineHash, ModelHash,
 };
@@ -17,6 +18,13 @@ use sp_runtime::{FixedU128, Perbill};
 pub const MAX_UNBONDING: u32 = 16;
 /// Longest name of a model, in bytes.
 pub const MAX_NAME_LEN: u32 = 64;
+/// Most receipt keys of a node.
+pub const MAX_RECEIPT_KEYS: u32 = 16;
+/// Most leaves of a batch that have to be revealed at a time for another one to be challenged: no more
+/// than a node can reveal.
+pub const MAX_OPEN_LEAVES: u32 = 64;
+/// Most places of a node's queue that are looked at in one go.
+pub const MAX_PAYMENTS: u32 = 4;
 
 /// Balance of the native token.
 pub type BalanceOf<T> =
@@ -68,6 +76,38 @@ pub type SignedClaimOf<T> = SignedClaim<BalanceOf<T>, <T as Config>::VoucherSign
 /// The claims of a batch.
 pub type BoundedClaimsOf<T> = BoundedVec<SignedClaimOf<T>, ConstU32<MAX_CLAIMS>>;
 
+/// [`CommittedBatch`] with the runtime's types.
+pub type CommittedBatchOf<T> = CommittedBatch<
+	<T as frame_system::Config>::AccountId,
+	<T as Config>::AssetKind,
+	BalanceOf<T>,
+	BlockNumberFor<T>,
+>;
+/// [`BatchView`] with the runtime's types.
+pub type BatchViewOf<T> = BatchView<
+	<T as frame_system::Config>::AccountId,
+	<T as Config>::AssetKind,
+	BalanceOf<T>,
+	BlockNumberFor<T>,
+>;
+/// [`Place`] with the runtime's types.
+pub type PlaceOf<T> = Place<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+/// [`ProvenPlace`] with the runtime's types.
+pub type ProvenPlaceOf<T> = ProvenPlace<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+/// [`Leaf`] with the runtime's types.
+pub type LeafOf<T> = Leaf<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+/// Leaves with their proofs.
+pub type ProvenLeavesOf<T> = BoundedVec<
+	ProvenLeaf<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>,
+	ConstU32<MAX_LEAVES_PER_PROOF>,
+>;
+/// [`Dispute`] with the runtime's types.
+pub type DisputeOf<T> =
+	Dispute<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+/// [`Obligation`] with the runtime's types.
+pub type ObligationOf<T> =
+	Obligation<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+
 /// A registered model.
 #[derive(
 	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
@@ -118,6 +158,36 @@ pub struct Node<Balance, BlockNumber> {
 	pub refunded: u64,
 	/// Receipts that it was slashed for.
 	pub slashed: u64,
+	/// Its receipt keys.
+	pub receipt_keys: u32,
+	/// Batches that are not yet verified or slashed, or not yet paid.
+	pub batches: u32,
+	/// Fees that wait for exposure.
+	pub queue: Queue<Balance>,
+}
+
+/// Where a node's queue of unpaid batches begins and ends, and what is in it.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Queue<Balance> {
+	/// First place that may be taken.
+	pub head: u64,
+	/// First place that was never taken.
+	pub tail: u64,
+	/// Places that are taken.
+	pub len: u32,
+	/// What they are worth at most, in the native token.
+	pub value: Balance,
 }
 
 /// A part of a bond that its node takes back.
@@ -221,6 +291,16 @@ pub struct Terms<Balance, BlockNumber> {
 	pub exposure_ratio: Perbill,
 	/// Least bond of a GPU node.
 	pub min_bond: Balance,
+	/// Blocks in which the leaves of a `Proven` batch are proven.
+	pub proven_window: BlockNumber,
+	/// Blocks in which the leaves of an `Audited` batch are challenged.
+	pub audited_window: BlockNumber,
+	/// Blocks in which a leaf is revealed.
+	pub response_time: BlockNumber,
+	/// Held of whoever challenges a leaf.
+	pub challenge_deposit: Balance,
+	/// Share of a penalty that goes to whoever brought it about.
+	pub challenger_reward: Perbill,
 }
 
 /// What stands on the agenda.
@@ -243,6 +323,248 @@ pub enum AgendaItem {
 	/// The end of a channel, or of the time in which its receipts can be presented.
 	#[codec(index = 1)]
 	Channel(ChannelId),
+	/// The samples, the end of the window or the end of the retention of a batch.
+	#[codec(index = 2)]
+	Batch(BatchId),
+	/// The time by which a leaf of a batch has to be revealed, or its record goes.
+	#[codec(index = 3)]
+	Leaf(BatchId, u32),
+}
+
+/// A set of small numbers.
+#[derive(
+	Clone,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Bits(BoundedVec<u8, ConstU32<{ MAX_CLAIMS / 8 }>>);
+
+impl Bits {
+	/// Whether `number` is in it.
+	pub fn contains(&self, number: u32) -> bool {
+		let (byte, bit) = Self::position(number);
+		self.0.get(byte).is_some_and(|b| b & bit != 0)
+	}
+
+	/// Puts `number` in. Says whether that was possible: it was not there, and is small enough.
+	pub fn insert(&mut self, number: u32) -> bool {
+		let (byte, bit) = Self::position(number);
+		while self.0.len() <= byte {
+			if self.0.try_push(0).is_err() {
+				return false;
+			}
+		}
+		let Some(b) = self.0.get_mut(byte) else { return false };
+		let is_new = *b & bit == 0;
+		*b |= bit;
+		is_new
+	}
+
+	fn position(number: u32) -> (usize, u8) {
+		((number / 8) as usize, 1u8.wrapping_shl(number % 8))
+	}
+}
+
+/// A batch whose evidence comes after it.
+///
+/// It carries the terms that it was committed under; later changes do not touch it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct CommittedBatch<AccountId, AssetKind, Balance, BlockNumber> {
+	/// Operator of the GPU node.
+	pub node: AccountId,
+	/// The model.
+	pub model: ModelHash,
+	/// Its engine.
+	pub engine: EngineHash,
+	/// How its receipts are audited.
+	pub assurance: Assurance,
+	/// Root of the tree over the receipts' hashes.
+	pub root: H256,
+	/// Number of receipts.
+	pub receipts: u32,
+	/// Root of the tree over the places of its claims.
+	pub places_root: H256,
+	/// Number of claims.
+	pub claims: u32,
+	/// What the fees are paid in.
+	pub asset: AssetKind,
+	/// Fees of its receipts.
+	pub fee: Balance,
+	/// What they are worth at most, in the native token.
+	pub value: Balance,
+	/// What became of its fee.
+	pub payment: FeePayment,
+	/// Price of its verification, out of what its node has prepaid.
+	pub price: BatchPrice<Balance>,
+	/// Share of the value that is slashed on top of the refund: the greatest of its channels.
+	pub penalty: Perbill,
+	/// Share of the penalty that goes to whoever brought it about.
+	pub reward: Perbill,
+	/// Held of whoever challenges a leaf.
+	pub challenge_deposit: Balance,
+	/// Blocks in which a leaf is revealed.
+	pub response_time: BlockNumber,
+	/// Block of its anchor: no receipt of it is anchored before.
+	pub anchor: BlockNumber,
+	/// Block of the commit.
+	pub committed_at: BlockNumber,
+	/// Last block in which it can be proven or challenged.
+	pub window_ends: BlockNumber,
+	/// Block in which it stands on the agenda.
+	pub due: BlockNumber,
+	/// Where it is in its life.
+	pub state: BatchState<AssetKind, Balance, BlockNumber>,
+}
+
+/// What became of the fee of a batch.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum FeePayment {
+	/// It is in the pot and waits in the node's queue.
+	#[codec(index = 0)]
+	Queued {
+		/// Place in the queue.
+		place: u64,
+	},
+	/// The node has it.
+	#[codec(index = 1)]
+	Paid,
+	/// The node was slashed before it was paid: it is in the pot, for the requesters.
+	#[codec(index = 2)]
+	Forfeited,
+}
+
+/// Price of the verification of a batch.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct BatchPrice<Balance> {
+	/// Of the batch's signature.
+	pub signature: Balance,
+	/// Of all vouchers.
+	pub vouchers: Balance,
+	/// Of all leaves that are proven or sampled.
+	pub leaves: Balance,
+	/// What the leaves are charged under.
+	pub verifier: VerifierId,
+	/// How many leaves that are.
+	pub checks: u32,
+}
+
+impl<Balance: Copy + Saturating> BatchPrice<Balance> {
+	/// All of it.
+	pub fn total(&self) -> Balance {
+		self.signature.saturating_add(self.vouchers).saturating_add(self.leaves)
+	}
+}
+
+/// Where a committed batch is in its life, with what is known there.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum BatchState<AssetKind, Balance, BlockNumber> {
+	/// Every leaf has to be proven.
+	#[codec(index = 0)]
+	Proving {
+		/// Those that are.
+		proven: Bits,
+		/// How many that are.
+		count: u32,
+		/// Their fees.
+		fee: Balance,
+	},
+	/// Leaves are sampled and challenged.
+	#[codec(index = 1)]
+	Auditing {
+		/// Whether the samples are drawn.
+		sampled: bool,
+		/// Leaves that have to be revealed.
+		open: u32,
+		/// Block by which all of them have to be.
+		answer_by: BlockNumber,
+	},
+	/// Verification burned. Terminal.
+	#[codec(index = 2)]
+	Verified {
+		/// Block of the end.
+		at: BlockNumber,
+	},
+	/// Its requesters are refunded. Terminal.
+	#[codec(index = 3)]
+	Slashed {
+		/// Block of the end.
+		at: BlockNumber,
+		/// What they are refunded in.
+		asset: AssetKind,
+		/// What is left in the pot for them.
+		left: Balance,
+		/// Fees of the claims that were not refunded yet; they share what is left.
+		unrefunded: Balance,
+		/// Claims that were refunded.
+		refunded: Bits,
+	},
+}
+
+impl<AccountId, AssetKind, Balance, BlockNumber>
+	CommittedBatch<AccountId, AssetKind, Balance, BlockNumber>
+{
+	/// Where it is in its life.
+	pub fn status(&self) -> BatchStatus {
+		match self.state {
+			BatchState::Proving { .. } | BatchState::Auditing { .. } => BatchStatus::Committed,
+			BatchState::Verified { .. } => BatchStatus::Verified,
+			BatchState::Slashed { .. } => BatchStatus::Slashed,
+		}
+	}
+
+	/// Whether it is neither verified nor slashed.
+	pub fn is_open(&self) -> bool {
+		self.status() == BatchStatus::Committed
+	}
+
+	/// Whether its fee is part of its node's exposure.
+	pub fn is_exposed(&self) -> bool {
+		self.is_open() && self.payment == FeePayment::Paid
+	}
+
+	/// Whether its node waits for something.
+	pub fn is_unresolved(&self) -> bool {
+		self.is_open() || matches!(self.payment, FeePayment::Queued { .. })
+	}
+}
+
+/// A leaf that was sampled or challenged.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Obligation<AccountId, Balance, BlockNumber> {
+	/// Last block in which it can be revealed.
+	pub deadline: BlockNumber,
+	/// Block in which it stands on the agenda.
+	pub due: BlockNumber,
+	/// Whether it was revealed.
+	pub met: bool,
+	/// Who has challenged it, and has this on hold for it; nobody once it was revealed.
+	pub challenge: Option<(AccountId, Balance)>,
 }
 
 /// One request with its fee on hold.
@@ -364,5 +686,23 @@ impl<AccountId, Balance, BlockNumber: Copy + Saturating> Job<AccountId, Balance,
 			| JobState::Slashed { at, .. } => Some(at),
 			JobState::Open | JobState::Committed(_) => None,
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn bits_hold_each_number_once_up_to_their_bound() {
+		let mut bits = Bits::default();
+		for number in [0, 7, 8, MAX_CLAIMS - 1, 100] {
+			assert!(!bits.contains(number));
+			assert!(bits.insert(number));
+			assert!(!bits.insert(number));
+			assert!(bits.contains(number));
+		}
+		assert!(!bits.contains(1) && !bits.contains(MAX_CLAIMS));
+		assert!(!bits.insert(MAX_CLAIMS));
 	}
 }

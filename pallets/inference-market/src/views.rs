@@ -1,6 +1,7 @@
 //! What clients see.
 
 use super::*;
+use alloc::vec::Vec;
 
 impl<T: Config> Pallet<T> {
 	/// The job, unless it never existed or was pruned.
@@ -51,6 +52,8 @@ impl<T: Config> Pallet<T> {
 			verified: node.verified,
 			refunded: node.refunded,
 			slashed: node.slashed,
+			batches: node.batches,
+			queued: node.queue.value,
 		})
 	}
 
@@ -89,5 +92,50 @@ impl<T: Config> Pallet<T> {
 			serves_until: channel.ends_at.saturating_sub(channel.window),
 			ends_at: channel.ends_at,
 		})
+	}
+
+	/// The committed batch, unless it never existed or was pruned.
+	pub fn batch_view(id: BatchId) -> Option<BatchViewOf<T>> {
+		let batch = Batches::<T>::get(id)?;
+		let (mut proven, mut open_leaves) = (0, 0);
+		let (mut refundable, mut refund_asset) = (Zero::zero(), batch.asset.clone());
+		match &batch.state {
+			BatchState::Proving { count, .. } => proven = *count,
+			BatchState::Auditing { open, .. } => open_leaves = *open,
+			BatchState::Verified { .. } => {},
+			BatchState::Slashed { asset, left, .. } => {
+				refundable = *left;
+				refund_asset = asset.clone();
+			},
+		}
+		Some(BatchView {
+			status: batch.status(),
+			paid: batch.payment == FeePayment::Paid,
+			verification_price: batch.price.total(),
+			node: batch.node,
+			model: batch.model,
+			assurance: batch.assurance,
+			root: batch.root,
+			receipts: batch.receipts,
+			places_root: batch.places_root,
+			claims: batch.claims,
+			asset: batch.asset,
+			fee: batch.fee,
+			value: batch.value,
+			committed_at: batch.committed_at,
+			window_ends: batch.window_ends,
+			proven,
+			open_leaves,
+			refundable,
+			refund_asset,
+		})
+	}
+
+	/// Leaves of a batch that have to be revealed, each with its deadline.
+	pub fn open_leaves_view(id: BatchId) -> Vec<(u32, BlockNumberFor<T>)> {
+		Obligations::<T>::iter_prefix(id)
+			.filter(|(_, obligation)| !obligation.met)
+			.map(|(leaf, obligation)| (leaf, obligation.deadline))
+			.collect()
 	}
 }

@@ -2,9 +2,11 @@
 
 use super::{
 	parameters::{
-		dynamic_params::market::{ExposureRatio, SlashPenalty},
-		AttestedWindow, MinBond, TreasuryShare, MAX_WINDOW,
+		dynamic_params::market::{ChallengeDeposit, ChallengerReward, ExposureRatio, SlashPenalty},
+		AttestedWindow, AuditedWindow, MinBond, ProvenWindow, ResponseTime, TreasuryShare,
+		MAX_WINDOW,
 	},
+	randomness::RelayRandomness,
 	PotId, RuntimeBlockWeights,
 };
 use crate::*;
@@ -138,6 +140,9 @@ impl VerificationWork for Work {
 			VerifierId::DCAP => Weights::check_tdx_quote_v4(),
 			// What each claim adds to a batch.
 			VerifierId::VOUCHER => Market::settle_batch(1).saturating_sub(Market::settle_batch(0)),
+			VerifierId::RECEIPT_SIGNATURE => Market::authorize_submit_receipt(),
+			// What is revealed is read, whoever judges it.
+			VerifierId::AUDIT => Market::reveal_leaf(0),
 			// No other verifier is there to be paid for.
 			_ => RuntimeBlockWeights::get().max_block,
 		})
@@ -227,6 +232,17 @@ impl Get<Option<Hash>> for GenesisHash {
 	}
 }
 
+/// Whether models can be audited by revealing alone. Nobody judges yet what is revealed, so only
+/// development chains have them: those that believe a simulated enclave.
+pub struct AuditedModels;
+impl Get<bool> for AuditedModels {
+	fn get() -> bool {
+		let development = genesis_config_presets::DEVELOPMENT_ROOT;
+		let roots = pallet_proof_verification::TrustRoots::<Runtime>::get(VerifierId::DCAP);
+		roots.iter().any(|root| root.as_slice() == development)
+	}
+}
+
 /// The native token and all other assets.
 pub type NativeAndAssets = frame_support::traits::fungible::UnionOf<
 	Balances,
@@ -260,6 +276,15 @@ impl pallet_inference_market::Config for Runtime {
 	type MinDelivery = ConstU32<2>;
 	type MaxDelivery = MaxDelivery;
 	type EvidenceWindow = AttestedWindow;
+	type Judge = ();
+	type AuditedModels = AuditedModels;
+	type Randomness = RelayRandomness;
+	type ProvenWindow = ProvenWindow;
+	type AuditedWindow = AuditedWindow;
+	type ResponseTime = ResponseTime;
+	type ChallengeDeposit = ChallengeDeposit;
+	type ChallengerReward = ChallengerReward;
+	type MaxSamples = ConstU32<8>;
 	type MaxAnchorLag = MaxAnchorLag;
 	type Retention = Retention;
 	type AgendaWeight = AgendaWeight;

@@ -8,8 +8,12 @@ use frame_support::{
 use governance::EnsureMarketAdmin;
 use sp_runtime::Perbill;
 
-/// Longest window: the chain has to know the hashes of all anchors in it.
+/// Longest window of `Attested` work: the chain has to know the hashes of all anchors in it.
 pub const MAX_WINDOW: BlockNumber = 6 * HOURS;
+/// Longest window of committed work; bonds are held for longer.
+pub const MAX_COMMITTED_WINDOW: BlockNumber = 4 * DAYS;
+/// Longest time to reveal a leaf.
+pub const MAX_RESPONSE_TIME: BlockNumber = DAYS;
 
 /// What governance sets, each with what it is until then.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
@@ -32,6 +36,22 @@ pub mod dynamic_params {
 		/// Least bond of a GPU node.
 		#[codec(index = 3)]
 		pub static MinBond: Balance = 100 * UNIT;
+		/// Blocks in which `Proven` work must be proven; at most 4 days.
+		#[codec(index = 4)]
+		pub static ProvenWindow: BlockNumber = DAYS;
+		/// Blocks in which `Audited` work can be challenged; at most 4 days. It has to be longer than an
+		/// epoch of the relay chain, which brings the randomness that leaves are sampled with.
+		#[codec(index = 5)]
+		pub static AuditedWindow: BlockNumber = DAYS;
+		/// Blocks in which a sampled or challenged leaf must be revealed; at most a day.
+		#[codec(index = 6)]
+		pub static ResponseTime: BlockNumber = HOURS;
+		/// Held of whoever challenges a leaf.
+		#[codec(index = 7)]
+		pub static ChallengeDeposit: Balance = 10 * UNIT;
+		/// Share of a penalty that goes to whoever brought it about.
+		#[codec(index = 8)]
+		pub static ChallengerReward: Perbill = Perbill::from_percent(40);
 	}
 
 	/// The burn.
@@ -50,6 +70,33 @@ impl Get<BlockNumber> for AttestedWindow {
 	fn get() -> BlockNumber {
 		let set: BlockNumber = dynamic_params::market::AttestedWindow::get();
 		set.clamp(1, MAX_WINDOW)
+	}
+}
+
+/// The window of `Proven` work, within its bounds.
+pub struct ProvenWindow;
+impl Get<BlockNumber> for ProvenWindow {
+	fn get() -> BlockNumber {
+		let set: BlockNumber = dynamic_params::market::ProvenWindow::get();
+		set.clamp(1, MAX_COMMITTED_WINDOW)
+	}
+}
+
+/// The window of `Audited` work, within its bounds.
+pub struct AuditedWindow;
+impl Get<BlockNumber> for AuditedWindow {
+	fn get() -> BlockNumber {
+		let set: BlockNumber = dynamic_params::market::AuditedWindow::get();
+		set.clamp(1, MAX_COMMITTED_WINDOW)
+	}
+}
+
+/// The time to reveal a leaf, within its bounds.
+pub struct ResponseTime;
+impl Get<BlockNumber> for ResponseTime {
+	fn get() -> BlockNumber {
+		let set: BlockNumber = dynamic_params::market::ResponseTime::get();
+		set.clamp(1, MAX_RESPONSE_TIME)
 	}
 }
 

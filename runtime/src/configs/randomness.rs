@@ -13,7 +13,7 @@ const HEAD_START: BlockNumber = 20;
 /// What the relay chain's validators drew together in its last epoch, and the block in which it was
 /// first seen here.
 #[storage_alias(verbatim)]
-type Latest = StorageValue<RelayRandomness, (H256, BlockNumber)>;
+pub type Latest = StorageValue<RelayRandomness, (H256, BlockNumber)>;
 
 /// BABE's randomness of one epoch ago: outputs of verifiable random functions, one for each block of
 /// the relay chain's last epoch. Nobody knows it before that epoch's last blocks; who makes those blocks
@@ -43,6 +43,6 @@ impl Randomness<H256, BlockNumber> for RelayRandomness {
 		let Some((seen, at)) = Latest::get() else { return (H256::zero(), 0) };
 		let bytes = [seen.as_bytes(), subject].concat();
 		let since = at.saturating_sub(HEAD_START);
-		(H256(sp_core::hashing::blake2_256(&bytes)), since)
+		(H256(sp_io::hashing::blake2_256(&bytes)), since)
 	}
 }

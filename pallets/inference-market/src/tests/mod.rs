@@ -1,7 +1,9 @@
 //! Tests, by topic.
 
+mod batches;
 mod channels;
 mod fuzz;
 mod jobs;
 mod nodes;
 mod offchain;
+mod support;
