@@ -134,12 +134,10 @@ async fn receipt_checks(
 	response: Option<&[u8]>,
 ) -> Result<Vec<Check>, Error> {
 	let model = chain.model(at.hash, &job.model).await?;
-	let policy = match &model {
-		Some(model) => {
-			let Assurance::Attested(policy) = &model.assurance;
-			chain.policy(at.hash, policy).await?
-		},
-		None => None,
+	let policy = match model.as_ref().map(|model| &model.assurance) {
+		Some(Assurance::Attested(policy)) => chain.policy(at.hash, policy).await?,
+		// The chain opens no jobs for these.
+		Some(Assurance::Proven(_) | Assurance::Audited(_)) | None => None,
 	};
 	let key = chain.attested_key(at.hash, &signed.signature.key).await?;
 	let anchor = chain.block_hash(signed.receipt.receipt().anchor.number).await?;

@@ -117,8 +117,12 @@ fn policy(policy: &PolicyMeasurements) -> Value {
 }
 
 fn assurance(assurance: &Assurance) -> Value {
-	let Assurance::Attested(policy) = assurance;
-	Value::unnamed_variant("Attested", [hash(policy)])
+	let (name, id) = match assurance {
+		Assurance::Attested(policy) => ("Attested", policy),
+		Assurance::Proven(key) => ("Proven", key),
+		Assurance::Audited(audit) => ("Audited", audit),
+	};
+	Value::unnamed_variant(name, [hash(id)])
 }
 
 fn price(price: &Price<Balance>) -> Value {
@@ -193,6 +197,32 @@ pub fn set_offer(model: &ModelHash, asked: &Price<Balance>) -> Call {
 		"set_offer",
 		[("model", hash(model)), ("asset", asset(&AssetKind::Native)), ("price", price(asked))],
 	)
+}
+
+/// Takes an offer in the native token off the market.
+pub fn remove_offer(model: &ModelHash) -> Call {
+	let native = asset(&AssetKind::Native);
+	call(MARKET, "remove_offer", [("model", hash(model)), ("asset", native)])
+}
+
+/// Takes new jobs and channels from now on, or does so no more.
+pub fn set_accepting(accepting: bool) -> Call {
+	call(MARKET, "set_accepting", [("accepting", Value::bool(accepting))])
+}
+
+/// Takes back a part of the signer's bond, in time.
+pub fn unbond(amount: Balance) -> Call {
+	call(MARKET, "unbond", [("amount", Value::u128(amount))])
+}
+
+/// Returns what the signer has unbonded and is free.
+pub fn withdraw_unbonded() -> Call {
+	call(MARKET, "withdraw_unbonded", [])
+}
+
+/// Takes the signer's GPU node off the market.
+pub fn deregister_node() -> Call {
+	call(MARKET, "deregister_node", [])
 }
 
 /// Opens a job.
@@ -328,8 +358,10 @@ mod tests {
 		assert_encodes(verifier_key(key), &key);
 		let attested = AttestedKey([9; 32]);
 		assert_encodes(Value::unnamed_composite([Value::from_bytes(attested.0)]), &attested);
-		let audited = Assurance::Attested(H256::repeat_byte(5));
-		assert_encodes(assurance(&audited), &audited);
+		for audited in [Assurance::Attested, Assurance::Proven, Assurance::Audited] {
+			let audited = audited(H256::repeat_byte(5));
+			assert_encodes(assurance(&audited), &audited);
+		}
 		let asked = Price { input: 1, output: u128::MAX };
 		assert_encodes(price(&asked), &asked);
 		for text in [&b""[..], b"x", b"http://127.0.0.1:8080"] {

@@ -117,7 +117,12 @@ impl OnChain {
 	pub async fn read(chain: &Chain, id: ChannelId) -> Result<Self, Error> {
 		let best = Chain::best(chain).await?;
 		let view = find_channel(chain, best, id).await?;
-		let Assurance::Attested(policy) = &view.assurance;
+		let Assurance::Attested(policy) = &view.assurance else {
+			return Err(Error::Input(format!(
+				"channel {id} is for a model whose receipts no enclave signs, which this version cannot \
+				 check"
+			)));
+		};
 		let policy = chain.policy(best.hash, policy).await?.unwrap_or_default();
 		Ok(Self { genesis_hash: chain.genesis(), id, view, policy, at: best.number })
 	}

@@ -426,8 +426,8 @@ async fn present(
 	Outcome::new(&presented, view::presented_table(&presented), true)
 }
 
-/// Changes what a GPU node has prepaid for the verification of its batches.
-pub async fn prepay(
+/// Submits a call of a GPU node's operator, and shows the node.
+pub async fn change_node(
 	url: &str,
 	signer: &Signer,
 	call: &Call,

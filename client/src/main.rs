@@ -5,6 +5,7 @@ mod channel_command;
 use assay_client::{
 	audit::audit,
 	calls,
+	chain::Until,
 	chat::{chat, ChatRequest, Watcher},
 	error::{EXIT_AUDIT_FAILED, EXIT_OK},
 	http::GpuNodeClient,
@@ -12,7 +13,7 @@ use assay_client::{
 	register::{hash_file, publish_model, register_node, Publication, Registration},
 	show, text, Amount, Chain, Error,
 };
-use assay_primitives::{market::Price, AccountId, BlockNumber, JobId, H256};
+use assay_primitives::{market::Price, AccountId, AssetKind, BlockNumber, JobId, H256};
 use clap::{Args, Parser, Subcommand};
 use comfy_table::Table;
 use serde::Serialize;
@@ -160,6 +161,21 @@ enum NodeCommand {
 		#[command(flatten)]
 		signer: Signer,
 	},
+	/// Take no new jobs and channels with your GPU node; what is open goes on.
+	Pause(Signer),
+	/// Take new jobs and channels again.
+	Resume(Signer),
+	/// Take back a part of your GPU node's bond; it is free after the unbonding period.
+	Unbond {
+		/// How much; the least bond stays.
+		amount: Amount,
+		#[command(flatten)]
+		signer: Signer,
+	},
+	/// Collect what you have unbonded and is free.
+	WithdrawBond(Signer),
+	/// Leave the market: take all offers off it, and the bond back. Jobs and channels must have ended.
+	Leave(Signer),
 }
 
 #[derive(Args)]
@@ -378,12 +394,29 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		},
 		Command::Node(NodeCommand::Fund { amount, signer }) => {
 			let call = calls::fund_verification(amount.0);
-			channel_command::prepay(&url, &signer, &call, &mut terminal).await
+			channel_command::change_node(&url, &signer, &call, &mut terminal).await
 		},
 		Command::Node(NodeCommand::Withdraw { amount, signer }) => {
 			let call = calls::withdraw_verification(amount.0);
-			channel_command::prepay(&url, &signer, &call, &mut terminal).await
+			channel_command::change_node(&url, &signer, &call, &mut terminal).await
 		},
+		Command::Node(NodeCommand::Pause(signer)) => {
+			channel_command::change_node(&url, &signer, &calls::set_accepting(false), &mut terminal)
+				.await
+		},
+		Command::Node(NodeCommand::Resume(signer)) => {
+			channel_command::change_node(&url, &signer, &calls::set_accepting(true), &mut terminal)
+				.await
+		},
+		Command::Node(NodeCommand::Unbond { amount, signer }) => {
+			channel_command::change_node(&url, &signer, &calls::unbond(amount.0), &mut terminal)
+				.await
+		},
+		Command::Node(NodeCommand::WithdrawBond(signer)) => {
+			channel_command::change_node(&url, &signer, &calls::withdraw_unbonded(), &mut terminal)
+				.await
+		},
+		Command::Node(NodeCommand::Leave(signer)) => run_leave(&url, &signer, &mut terminal).await,
 		Command::Channel(arguments) => channel_command::run(&url, arguments, &mut terminal).await,
 		Command::Model(ModelCommand::Publish(arguments)) => {
 			run_publish(&url, arguments, &mut terminal).await
@@ -438,6 +471,21 @@ fn read_prompt(prompt: String) -> Result<String, Error> {
 		.read_to_string(&mut prompt)
 		.map_err(|error| Error::Input(format!("standard input cannot be read: {error}")))?;
 	Ok(prompt)
+}
+
+async fn run_leave(url: &str, signer: &Signer, terminal: &mut Terminal) -> Result<Outcome, Error> {
+	let signer = signer.key()?;
+	let operator = keys::account(&signer);
+	let chain = Chain::connect(url).await?;
+	let best = chain.best().await?;
+	let before = show::node(&chain, &operator).await?;
+	for model in chain.offers(best.hash, &operator, &AssetKind::Native).await?.keys() {
+		chain.submit(&calls::remove_offer(model), &signer, Until::InBlock).await?;
+		terminal.note(&format!("the model {model:?} is not offered any more"));
+	}
+	chain.submit(&calls::deregister_node(), &signer, Until::InBlock).await?;
+	terminal.note("the GPU node has left; its bond is back");
+	Outcome::new(&before, show::node_table(&before), true)
 }
 
 async fn run_publish(

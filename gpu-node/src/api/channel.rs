@@ -10,7 +10,7 @@ use crate::{
 };
 use assay_primitives::{
 	channel::{AssayVoucher, ChannelId, RequestNumber, Sequence},
-	market::ChannelStatus,
+	market::{Assurance, ChannelStatus},
 	wire::{CHANNEL_HEADER, MAX_RECEIPTS_PER_PULL, REQUEST_HEADER, VOUCHER_HEADER},
 	Balance,
 };
@@ -159,6 +159,12 @@ fn check_channel(node: &Node, id: ChannelId, view: &Channel) -> Result<(), ApiEr
 				"channel {id} is for the model {:?} on the engine {:?}, this is {:?} on {:?}",
 				view.model, view.engine, settings.model, node.engine_hash
 			),
+		));
+	}
+	if !matches!(view.assurance, Assurance::Attested(_)) {
+		return Err(ApiError::conflict(
+			"unsupported_assurance",
+			format!("channel {id} is not for attested answers, and this node gives no others"),
 		));
 	}
 	if view.status != ChannelStatus::Open {
