@@ -7,6 +7,7 @@ use anyhow::{bail, Context, Result};
 pub const EXAMPLES: &str = "\
 Examples:
   cargo xtask test                          everything
+  cargo xtask test --full                   and ten times as many requests over channels: 5 minutes more
   cargo xtask test -- --workspace dcap      tests whose names contain dcap
   cargo xtask test -- -p xtask --test e2e   only those on the real binaries";
 
@@ -20,12 +21,19 @@ pub const BINARIES_VARIABLE: &str = "ASSAY_BIN_DIR";
 /// The model file, for tests with the real engine.
 pub const MODEL_VARIABLE: &str = "ASSAY_MODEL";
 
+/// Set where the longest tests run in full.
+pub const FULL_VARIABLE: &str = "ASSAY_TEST_FULL";
+
 /// Options of `test`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Arguments {
 	/// Options of the set-up that comes first.
 	#[command(flatten)]
 	pub setup: setup::Arguments,
+
+	/// Run the longest tests in full: a thousand requests over fifty channels, not a hundred over ten
+	#[arg(long)]
+	pub full: bool,
 
 	/// Arguments of `cargo test`, instead of `--workspace`
 	#[arg(last = true, value_name = "ARGUMENTS")]
@@ -48,6 +56,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 		.args(["test", "--release", "--no-fail-fast"])
 		.env(BINARIES_VARIABLE, ready.workspace.binaries())
 		.env(MODEL_VARIABLE, &ready.model);
+	if arguments.full {
+		cargo.env(FULL_VARIABLE, "1");
+	}
 	match arguments.cargo.as_slice() {
 		[] => cargo.arg("--workspace"),
 		selected => cargo.args(selected),
@@ -55,6 +66,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	let status = process::run(&mut cargo)?;
 	if arguments.cargo.is_empty() {
 		differential(&ready.workspace)?;
+	}
+	if !arguments.full {
+		say("Left out: the thousand requests of --full; a hundred were made.");
 	}
 	say("Left out: what needs a GPU (engines on CUDA) or a relay chain (collation by slots).");
 	if !status.success() {

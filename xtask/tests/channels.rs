@@ -1,4 +1,5 @@
-//! A thousand paid requests over fifty channels, on the built programs, with kill -9 in between.
+//! Many paid requests over many channels, on the built programs, with kill -9 in between: a hundred over
+//! ten, or a thousand over fifty where `ASSAY_TEST_FULL` is set (`cargo xtask test --full`).
 //!
 //! Where `ASSAY_BIN_DIR` and `ASSAY_MODEL` are set, as `cargo xtask test` does; left out elsewhere.
 
@@ -15,19 +16,37 @@ use std::{
 	time::Duration,
 };
 use support::{amount, Network, PATIENCE, UNIT};
-use xtask::{demo, http, process::wait_for};
+use xtask::{demo, http, process::wait_for, test::FULL_VARIABLE};
 
-const CHANNELS: usize = 50;
-const EACH: usize = 20;
 const REQUESTERS: [&str; 3] = ["//Charlie", "//Dave", "//Eve"];
 /// Clients at a time.
 const CLIENTS: usize = 4;
-/// Receipts after which something is killed.
-const KILLS: [usize; 4] = [200, 400, 600, 800];
+/// Parts of five of all receipts, after which something is killed.
+const KILLS: [usize; 4] = [1, 2, 3, 4];
 /// Milliseconds between blocks: half a window is ten minutes, in which all requests have their place.
 const BLOCK_TIME: u32 = 2_000;
 /// For all requests.
 const LONG_PATIENCE: Duration = Duration::from_secs(1_200);
+
+/// How much is asked.
+#[derive(Clone, Copy)]
+struct Size {
+	channels: usize,
+	each: usize,
+}
+
+impl Size {
+	fn chosen() -> Self {
+		match std::env::var_os(FULL_VARIABLE) {
+			Some(_) => Self { channels: 50, each: 20 },
+			None => Self { channels: 10, each: 10 },
+		}
+	}
+
+	fn receipts(self) -> usize {
+		self.channels * self.each
+	}
+}
 
 struct Channel {
 	id: u64,
@@ -46,13 +65,13 @@ fn metric(network: &Network, name: &str) -> Option<usize> {
 	line.trim().parse().ok()
 }
 
-fn open_channels(network: &Network) -> Vec<Channel> {
+fn open_channels(network: &Network, count: usize) -> Vec<Channel> {
 	let channels = Mutex::new(Vec::new());
 	std::thread::scope(|scope| {
 		for (index, requester) in REQUESTERS.into_iter().enumerate() {
 			let channels = &channels;
 			scope.spawn(move || {
-				for _ in (index..CHANNELS).step_by(REQUESTERS.len()) {
+				for _ in (index..count).step_by(REQUESTERS.len()) {
 					let opened = network.ask(&[
 						"channel",
 						"open",
@@ -76,8 +95,8 @@ fn open_channels(network: &Network) -> Vec<Channel> {
 	channels
 }
 
-fn prompts(channel: u64) -> Vec<String> {
-	(0..EACH).map(|number| format!("What is {channel} plus {number}?")).collect()
+fn prompts(channel: u64, count: usize) -> Vec<String> {
+	(0..count).map(|number| format!("What is {channel} plus {number}?")).collect()
 }
 
 /// Receipts of a channel that its requester keeps.
@@ -87,8 +106,8 @@ fn kept(network: &Network, channel: &Channel) -> usize {
 }
 
 /// Starts a client that asks what the channel was not asked yet.
-fn start_asking(network: &Network, channel: &Channel) -> Child {
-	let left = prompts(channel.id).split_off(kept(network, channel)).join("\n");
+fn start_asking(network: &Network, channel: &Channel, count: usize) -> Child {
+	let left = prompts(channel.id, count).split_off(kept(network, channel)).join("\n");
 	let mut child = network
 		.client()
 		.args(["--json", "channel", "ask", &channel.id.to_string(), "--suri", channel.requester])
@@ -103,12 +122,13 @@ fn start_asking(network: &Network, channel: &Channel) -> Child {
 }
 
 #[test]
-fn thousand_requests_are_settled_in_one_batch_when_both_sides_are_killed_in_between() {
+fn all_requests_are_settled_in_one_batch_when_both_sides_are_killed_in_between() {
 	let Some(mut network) = Network::start(Some(BLOCK_TIME)) else { return };
+	let size = Size::chosen();
 	network.register_directly();
 	network.ask(&["node", "fund", "50", "--suri", demo::OPERATOR_KEY]);
-	let channels = open_channels(&network);
-	assert_eq!(channels.len(), CHANNELS);
+	let channels = open_channels(&network, size.channels);
+	assert_eq!(channels.len(), size.channels);
 	let prepaid = |network: &Network| {
 		amount(&network.ask(&["node", "show", demo::OPERATOR])["verification_balance"])
 	};
@@ -117,7 +137,7 @@ fn thousand_requests_are_settled_in_one_batch_when_both_sides_are_killed_in_betw
 	let (next, kill_client, done) =
 		(AtomicUsize::new(0), AtomicBool::new(false), AtomicUsize::new(0));
 	let shared = Mutex::new(&mut network);
-	ask_all(&shared, &channels, &next, &kill_client, &done);
+	ask_all(&shared, size, &channels, &next, &kill_client, &done);
 	let network = shared.into_inner().unwrap();
 
 	// From now on it settles at once, and all of it together.
@@ -126,7 +146,7 @@ fn thousand_requests_are_settled_in_one_batch_when_both_sides_are_killed_in_betw
 	network.restart_gpu_node();
 	let network = &*network;
 	wait_for("the batch", PATIENCE, || {
-		Ok((metric(network, "assay_settled_receipts_total") == Some(CHANNELS * EACH)).then_some(()))
+		Ok((metric(network, "assay_settled_receipts_total") == Some(size.receipts())).then_some(()))
 	})
 	.unwrap();
 	assert_eq!(metric(network, "assay_batches_total"), Some(1));
@@ -135,8 +155,8 @@ fn thousand_requests_are_settled_in_one_batch_when_both_sides_are_killed_in_betw
 	for channel in &channels {
 		let shown = network.ask(&["channel", "show", &channel.id.to_string()]);
 		assert_eq!(shown["status"], "open", "{shown}");
-		assert_eq!(shown["next_sequence"].as_u64(), Some(EACH as u64), "{shown}");
-		assert_eq!(shown["local"]["receipts"].as_u64(), Some(EACH as u64), "{shown}");
+		assert_eq!(shown["next_sequence"].as_u64(), Some(size.each as u64), "{shown}");
+		assert_eq!(shown["local"]["receipts"].as_u64(), Some(size.each as u64), "{shown}");
 		assert_eq!(shown["local"]["disputed"], Value::Null, "{shown}");
 		let claimed = amount(&shown["claimed"]);
 		assert!(claimed > 0);
@@ -152,20 +172,21 @@ fn thousand_requests_are_settled_in_one_batch_when_both_sides_are_killed_in_betw
 	let ledger = network.ask(&["burn", "show"]);
 	assert_eq!(ledger["consistent"], true, "{ledger}");
 	let node = network.ask(&["node", "show", demo::OPERATOR]);
-	assert_eq!(node["verified"].as_u64(), Some((CHANNELS * EACH) as u64), "{node}");
+	assert_eq!(node["verified"].as_u64(), Some(size.receipts() as u64), "{node}");
 	assert_eq!(amount(&node["exposure"]), 0, "{node}");
 }
 
 /// Asks everything on all channels, with some clients at a time, and kills what takes part.
 fn ask_all(
 	network: &Mutex<&mut Network>,
+	size: Size,
 	channels: &[Channel],
 	next: &AtomicUsize,
 	kill_client: &AtomicBool,
 	done: &AtomicUsize,
 ) {
 	let ask_one = |channel: &Channel| loop {
-		let mut child = start_asking(&network.lock().unwrap(), channel);
+		let mut child = start_asking(&network.lock().unwrap(), channel, size.each);
 		let status = wait_for("the answers of a channel", LONG_PATIENCE, || {
 			if kill_client.swap(false, Ordering::SeqCst) {
 				child.kill()?;
@@ -173,7 +194,7 @@ fn ask_all(
 			Ok(child.try_wait()?)
 		})
 		.unwrap();
-		let complete = kept(&network.lock().unwrap(), channel) == EACH;
+		let complete = kept(&network.lock().unwrap(), channel) == size.each;
 		if complete {
 			break;
 		}
@@ -190,7 +211,8 @@ fn ask_all(
 			});
 		}
 		// Here, and not in a thread of its own: what a thread starts dies with it.
-		for (number, after) in KILLS.into_iter().enumerate() {
+		for (number, fifths) in KILLS.into_iter().enumerate() {
+			let after = size.receipts() * fifths / 5;
 			wait_for("answers", LONG_PATIENCE, || {
 				let all = done.load(Ordering::SeqCst) == channels.len();
 				let network = network.lock().unwrap();

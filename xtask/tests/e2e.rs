@@ -65,6 +65,11 @@ fn answer_is_verified_and_money_is_conserved_when_all_goes_well() {
 
 	let job = network.job(result["job"].as_u64().unwrap());
 	assert_eq!(job["status"], "verified", "{job}");
+
+	let seen = network.randomness();
+	assert!(seen.1 > 0, "no randomness of the relay chain was ever seen");
+	wait_for("other randomness", PATIENCE, || Ok((network.randomness().0 != seen.0).then_some(())))
+		.unwrap();
 }
 
 #[test]

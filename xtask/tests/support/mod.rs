@@ -175,6 +175,14 @@ impl Network {
 		little_endian(&self.storage(key))
 	}
 
+	/// The relay chain's randomness as the chain has seen it, and the block in which it was first seen.
+	pub fn randomness(&self) -> (Vec<u8>, u128) {
+		let key = "0x51e176b540d4ea616a5d911aad2ccc8407cb6773ad502f392b93a0c3840f54a3";
+		let stored = self.storage(key);
+		let (randomness, since) = stored.split_at(32);
+		(randomness.to_vec(), little_endian(since))
+	}
+
 	/// Free and reserved balance of a requester.
 	pub fn balance(&self, requester: &str) -> (u128, u128) {
 		let (_, account) = ACCOUNTS.iter().find(|(name, _)| *name == requester).unwrap();
