@@ -22,8 +22,8 @@ use assay_primitives::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-/// Most claims in a batch. The chain allows more; a transaction of a thousand was seen to be dropped when a
-/// block was built, and one of 600 not.
+/// Most claims in a batch. The chain allows more; a transaction of a thousand was seen to get into no
+/// block, and one of 600 to get there.
 const MOST_CLAIMS: usize = 256;
 /// Receipts read at a time.
 const CHUNK: usize = 1_024;
