@@ -12,8 +12,10 @@ use std::{path::Path, process::Command};
 
 /// Milliseconds between blocks.
 const BLOCK_TIME: &str = "1000";
+/// Extrinsics of every block: the time, and the relay chain's data.
+const INHERENTS: u64 = 2;
 /// Runs of a block when its time is taken.
-const REPEAT: &str = "10";
+const RUNS: u32 = 10;
 
 /// Options of `bench settlement`.
 #[derive(Clone, Debug, clap::Args)]
@@ -37,10 +39,14 @@ struct Cost {
 	witness: u64,
 	/// Bytes of the block itself.
 	length: u64,
+	/// Extrinsics in it.
+	extrinsics: u64,
 	/// Milliseconds to execute it in Wasm, the fastest run.
 	time: f64,
-	/// Share of a block's ref_time that it was charged, in percent.
-	weight: f64,
+	/// Share of a block's ref_time that ordinary extrinsics were charged, in percent.
+	ref_time: f64,
+	/// Bytes of proof that ordinary extrinsics were charged.
+	proof_size: u64,
 }
 
 /// Settles batches, measures their blocks, and prints the result as JSON.
@@ -72,22 +78,10 @@ pub fn run(workspace: &Workspace, model: &Path, options: &Arguments) -> Result<(
 		.unwrap_or_default();
 	// The block before the batch has nothing in it but what every block has.
 	let measured = [vec![batch.saturating_sub(1), batch], singles.clone()].concat();
-	let witnesses = measured
-		.iter()
-		.map(|number| stats(&chain, *number))
-		.collect::<Result<Vec<(u64, u64)>>>()?;
+	let costs = measured.iter().map(|number| cost(&chain, *number)).collect::<Result<Vec<_>>>()?;
 	let growth = keys(&chain, batch)?.abs_diff(keys(&chain, batch.saturating_sub(1))?);
 	chain.kill();
-	let costs = measured
-		.iter()
-		.zip(witnesses)
-		.map(|(number, (witness, length))| {
-			let (time, weight) = execute(workspace, &chain_settings, *number)?;
-			Ok(Cost { witness, length, time, weight })
-		})
-		.collect::<Result<Vec<_>>>()?;
-	let [empty, batch, singles @ ..] = costs.as_slice() else { bail!("nothing was measured") };
-	println!("{:#}", report(&settled, empty, batch, singles, growth));
+	println!("{:#}", report(&settled, &empty, &batch_cost, &singles, growth));
 	Ok(())
 }
 
@@ -138,12 +132,34 @@ fn settle(
 	serde_json::from_slice(&output.stdout).context("settlement_bench wrote no JSON")
 }
 
-/// Bytes of a block's compact witness, and of the block.
-fn stats(chain: &ChainNode, number: u64) -> Result<(u64, u64)> {
+/// Cost of the last block before `number` that has nothing in it but what every block has.
+fn empty_block(chain: &ChainNode, number: u64) -> Result<Cost> {
+	for number in (1..number).rev() {
+		let cost = cost(chain, number)?;
+		if cost.extrinsics == INHERENTS {
+			return Ok(cost);
+		}
+	}
+	bail!("no block before the batch is empty")
+}
+
+/// Executes a block again.
+fn cost(chain: &ChainNode, number: u64) -> Result<Cost> {
 	let hash = http::rpc(chain.address(), "chain_getBlockHash", json!([number]))?;
-	let stats = http::rpc(chain.address(), "dev_getBlockStats", json!([hash]))?;
-	let of = |key: &str| stats[key].as_u64().with_context(|| format!("no {key} in {stats}"));
-	Ok((of("witness_compact_len")?, of("block_len")?))
+	let cost = http::rpc(chain.address(), "dev_getBlockCost", json!([hash, RUNS]))?;
+	let of = |pointer: &str| {
+		cost.pointer(pointer)
+			.and_then(Value::as_u64)
+			.with_context(|| format!("no {pointer} in {cost}"))
+	};
+	Ok(Cost {
+		witness: of("/compactWitnessBytes")?,
+		length: of("/blockBytes")?,
+		extrinsics: of("/extrinsics")?,
+		time: of("/executionNanoseconds")? as f64 / 1e6,
+		ref_time: of("/normalWeight/refTime")? as f64 / 2e12 * 100.0,
+		proof_size: of("/normalWeight/proofSize")?,
+	})
 }
 
 /// Number of keys in the state after a block.
@@ -161,33 +177,6 @@ fn keys(chain: &ChainNode, number: u64) -> Result<usize> {
 			_ => return Ok(count),
 		}
 	}
-}
-
-/// Milliseconds that a block takes in Wasm, and percent of a block's weight that it was charged.
-fn execute(workspace: &Workspace, settings: &ChainSettings, number: u64) -> Result<(f64, f64)> {
-	let number = number.to_string();
-	let output = Command::new(workspace.binaries().join("assay-node"))
-		.args(["benchmark", "block", "--dev", "--base-path"])
-		.arg(&settings.base_path)
-		.args(["--from", &number, "--to", &number, "--repeat", REPEAT])
-		.output()?;
-	let text = String::from_utf8_lossy(&output.stderr).into_owned()
-		+ &String::from_utf8_lossy(&output.stdout);
-	parse_block_line(&text)
-		.with_context(|| format!("benchmark block says nothing of block {number}:\n{text}"))
-}
-
-/// Reads `Block 12 with    3 tx used   1.23% of its weight (   4,567,890 of  371,000,000 ns)`.
-fn parse_block_line(text: &str) -> Option<(f64, f64)> {
-	let line = text.lines().find(|line| line.contains("of its weight"))?;
-	let (_, spans) = line.split_once('(')?;
-	let (used, charged) = spans.split_once(" of ")?;
-	let nanoseconds = |text: &str| {
-		let digits: String = text.chars().filter(char::is_ascii_digit).collect();
-		digits.parse::<f64>().ok()
-	};
-	let (used, charged) = (nanoseconds(used)?, nanoseconds(charged)?);
-	Some((used / 1e6, charged / 2e9 * 100.0))
 }
 
 fn report(settled: &Value, empty: &Cost, batch: &Cost, singles: &[Cost], growth: usize) -> Value {
@@ -209,7 +198,8 @@ fn report(settled: &Value, empty: &Cost, batch: &Cost, singles: &[Cost], growth:
 		"batchBlock": {
 			"executionMs": batch.time,
 			"executionShareOf2sPercent": batch.time / 2_000.0 * 100.0,
-			"chargedRefTimePercent": batch.weight,
+			"chargedRefTimePercent": batch.ref_time,
+			"chargedProofBytes": batch.proof_size,
 			"witnessBytes": batch.witness,
 			"blockBytes": batch.length,
 			"povShareOf10MiBPercent": (batch.witness + batch.length) as f64 / (10 << 20) as f64 * 100.0,
@@ -229,17 +219,4 @@ fn report(settled: &Value, empty: &Cost, batch: &Cost, singles: &[Cost], growth:
 		"stateKeysAddedByTheBatch": growth,
 		"receiptsHashedAndTreeBuiltMs": settled["receiptsHashedAndTreeBuiltMs"],
 	})
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn block_line_is_read_when_it_is_there() {
-		let text = "x\n2026 Block 12 with     3 tx used   1.23% of its weight (   4,567,890 of   \
-		            400,000,000 ns)\n";
-		assert_eq!(parse_block_line(text), Some((4.56789, 20.0)));
-		assert_eq!(parse_block_line("nothing"), None);
-	}
 }

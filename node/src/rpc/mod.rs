@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-only
 //! What this node's RPC has besides the SDK's own methods.
 
+mod block_cost;
 mod inference;
 
 pub use inference::{follow_heads, Inference};
 
 use crate::service::{Client, Pool};
+use block_cost::{BlockCostApiServer, BlockCosts};
 use inference::InferenceApiServer;
 use jsonrpsee::RpcModule;
 use polkadot_sdk::{
 	pallet_transaction_payment_rpc::{TransactionPayment, TransactionPaymentApiServer},
-	sc_rpc::dev::{Dev, DevApiServer},
 	substrate_frame_rpc_system::{System, SystemApiServer},
 };
 use std::sync::Arc;
@@ -24,8 +25,8 @@ pub fn build(
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
 	module.merge(TransactionPayment::new(client.clone()).into_rpc())?;
-	// Unsafe methods: refused unless the operator allows them.
-	module.merge(Dev::new(client).into_rpc())?;
+	// An unsafe method: refused unless the operator allows them.
+	module.merge(BlockCosts(client).into_rpc())?;
 	module.merge(inference.into_rpc())?;
 	Ok(module)
 }

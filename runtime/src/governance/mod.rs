@@ -7,6 +7,8 @@ pub use origins::pallet_custom_origins;
 pub use tracks::TracksInfo;
 
 use crate::*;
+use cumulus_pallet_parachain_system::{OnSystemEvent, RelayChainStateProof};
+use cumulus_primitives_core::PersistedValidationData;
 use frame_support::{
 	parameter_types,
 	traits::{EitherOf, EitherOfDiverse},
@@ -29,6 +31,28 @@ pub type EnsureVerificationAdmin = EitherOfDiverse<EnsureRoot<AccountId>, Verifi
 
 /// Periods are counted in relay-chain blocks.
 pub type RelayBlocks = cumulus_pallet_parachain_system::RelaychainDataProvider<Runtime>;
+
+/// Starts the scheduler at the relay chain's height.
+///
+/// At the first block's beginning no relay-chain block is known, so the scheduler takes the height for
+/// zero and would then look for scheduled calls from there on, some eighty relay-chain blocks in each of
+/// ours: it would fill most of every block's proof and not reach the present in years. Nothing can have
+/// been scheduled before the first block.
+pub struct StartScheduler;
+
+impl OnSystemEvent for StartScheduler {
+	fn on_validation_data(_: &PersistedValidationData) {
+		if System::block_number() == 1 {
+			pallet_scheduler::IncompleteSince::<Runtime>::kill();
+		}
+	}
+
+	fn on_validation_code_applied() {}
+
+	fn on_relay_state_proof(_: &RelayChainStateProof) -> Weight {
+		Weight::zero()
+	}
+}
 
 /// Length of a period, shortened by the feature `fast-governance`.
 pub const fn period(blocks: BlockNumber, fast: BlockNumber) -> BlockNumber {
