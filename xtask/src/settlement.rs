@@ -76,9 +76,10 @@ pub fn run(workspace: &Workspace, model: &Path, options: &Arguments) -> Result<(
 		.as_array()
 		.map(|blocks| blocks.iter().filter_map(Value::as_u64).collect())
 		.unwrap_or_default();
-	// The block before the batch has nothing in it but what every block has.
-	let measured = [vec![batch.saturating_sub(1), batch], singles.clone()].concat();
-	let costs = measured.iter().map(|number| cost(&chain, *number)).collect::<Result<Vec<_>>>()?;
+	let empty = empty_block(&chain, batch)?;
+	let batch_cost = cost(&chain, batch)?;
+	let singles = singles.into_iter().map(|number| cost(&chain, number));
+	let singles = singles.collect::<Result<Vec<_>>>()?;
 	let growth = keys(&chain, batch)?.abs_diff(keys(&chain, batch.saturating_sub(1))?);
 	chain.kill();
 	println!("{:#}", report(&settled, &empty, &batch_cost, &singles, growth));
