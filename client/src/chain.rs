@@ -9,7 +9,7 @@ use assay_primitives::{
 	burn::BurnReason,
 	channel::{ChannelId, Sequence},
 	evidence::VerifierId,
-	market::{ChannelView, JobView, ModelView, NodeView, Price},
+	market::{ChannelView, JobView, ModelView, NodeView, Offer, Price},
 	receipt::BlockRef,
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
@@ -448,6 +448,14 @@ mod decoded {
 		pub input: u128,
 		pub output: u128,
 	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Offer {
+		pub price: Price,
+		pub since: u32,
+		pub before: Option<Price>,
+	}
 }
 
 impl From<decoded::Measurements> for Measurements {
@@ -479,6 +487,12 @@ impl From<decoded::Reason> for BurnReason {
 impl From<decoded::Price> for Price<Balance> {
 	fn from(price: decoded::Price) -> Self {
 		Self { input: price.input, output: price.output }
+	}
+}
+
+impl From<decoded::Offer> for Offer<Balance, BlockNumber> {
+	fn from(offer: decoded::Offer) -> Self {
+		Self { price: offer.price.into(), since: offer.since, before: offer.before.map(Into::into) }
 	}
 }
 
@@ -848,7 +862,7 @@ impl Chain {
 		Ok(stored.map(|policy| policy.measurements.into_iter().map(Into::into).collect()))
 	}
 
-	/// What a GPU node asks for a model in an asset, as of a block.
+	/// What a GPU node offers a model at in an asset, as of a block.
 	///
 	/// # Errors
 	///
@@ -859,11 +873,11 @@ impl Chain {
 		operator: &AccountId,
 		model: &ModelHash,
 		asset: &AssetKind,
-	) -> Result<Option<Price<Balance>>, Error> {
+	) -> Result<Option<Offer<Balance, BlockNumber>>, Error> {
 		let operator: [u8; 32] = *operator.as_ref();
-		let price: Option<decoded::Price> =
+		let offer: Option<decoded::Offer> =
 			self.fetch(at, MARKET, "Offers", (operator, model.0, calls::asset(asset))).await?;
-		Ok(price.map(Into::into))
+		Ok(offer.map(Into::into))
 	}
 
 	/// All offers of a GPU node in an asset, as of a block.
@@ -876,10 +890,10 @@ impl Chain {
 		at: H256,
 		operator: &AccountId,
 		asset: &AssetKind,
-	) -> Result<BTreeMap<ModelHash, Price<Balance>>, Error> {
+	) -> Result<BTreeMap<ModelHash, Offer<Balance, BlockNumber>>, Error> {
 		let at = self.at(at).await?;
 		let storage = at.storage();
-		let address = dynamic::storage::<([u8; 32], [u8; 32], dynamic::Value), decoded::Price>(
+		let address = dynamic::storage::<([u8; 32], [u8; 32], dynamic::Value), decoded::Offer>(
 			MARKET, "Offers",
 		);
 		let operator: [u8; 32] = *operator.as_ref();
@@ -904,8 +918,8 @@ impl Chain {
 			if AssetKind::from(paid_in) != *asset {
 				continue;
 			}
-			let price = entry.value().decode().map_err(|error| decoding(what, error))?;
-			offers.insert(H256(model), price.into());
+			let offer = entry.value().decode().map_err(|error| decoding(what, error))?;
+			offers.insert(H256(model), offer.into());
 			if offers.len() > MAX_ENTRIES {
 				return Err(Error::Input(format!(
 					"it has over {MAX_ENTRIES} offers: give --model"

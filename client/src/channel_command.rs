@@ -286,7 +286,7 @@ async fn open(
 	let max_output = arguments.max_output_price.as_deref().map(amount).transpose()?;
 	let chain = Chain::connect(url).await?;
 	let best = chain.best().await?;
-	let (model, asked) = choose_offer(&chain, best.hash, &node, arguments.model, &asset).await?;
+	let (model, asked) = choose_offer(&chain, best, &node, arguments.model, &asset).await?;
 	let max_price = Price {
 		input: max_input.unwrap_or(asked.input),
 		output: max_output.unwrap_or(asked.output),

@@ -11,8 +11,8 @@ use crate::{
 };
 use assay_primitives::{
 	evidence::VerifierId,
-	market::{JobStatus, Price},
-	receipt::AssaySignedReceipt,
+	market::{JobStatus, Offer, Price},
+	receipt::{AssaySignedReceipt, BlockRef},
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
 use codec::Encode;
@@ -195,31 +195,41 @@ pub(crate) fn highest_fee(price: &Price<Balance>, prompt: &str, max_tokens: u32)
 	input.saturating_add(price.output.saturating_mul(max_tokens.into()))
 }
 
-/// The model that a node offers, and its price: the one named, or the only one.
+/// The model that a node offers, and its price in the block after `best`: the one named, or the only one.
 ///
 /// # Errors
 ///
-/// When the node does not offer it, or offers several and none is named.
+/// When the node does not offer it yet or at all, or offers several and none is named.
 pub async fn choose_offer(
 	chain: &Chain,
-	at: H256,
+	best: BlockRef<BlockNumber>,
 	operator: &AccountId,
 	model: Option<ModelHash>,
 	asset: &AssetKind,
 ) -> Result<(ModelHash, Price<Balance>), Error> {
 	let node = keys::address(operator);
+	let price_of = |model: ModelHash, offer: &Offer<Balance, BlockNumber>| {
+		let price = offer.at(best.number.saturating_add(1)).ok_or_else(|| {
+			Error::NotFound(format!(
+				"{node} offers the model {model:?} from block {} on; the best block is {}",
+				offer.since, best.number
+			))
+		})?;
+		Ok((model, price))
+	};
 	match model {
 		Some(model) => {
-			let price = chain.offer(at, operator, &model, asset).await?;
-			price.map(|price| (model, price)).ok_or_else(|| {
+			let offer = chain.offer(best.hash, operator, &model, asset).await?;
+			let offer = offer.ok_or_else(|| {
 				Error::NotFound(format!("{node} does not offer the model {model:?}"))
-			})
+			})?;
+			price_of(model, &offer)
 		},
 		None => {
-			let offers = chain.offers(at, operator, asset).await?;
+			let offers = chain.offers(best.hash, operator, asset).await?;
 			let mut models = offers.iter();
 			match (models.next(), models.next()) {
-				(Some((model, price)), None) => Ok((*model, *price)),
+				(Some((model, offer)), None) => price_of(*model, offer),
 				(None, _) => Err(Error::NotFound(format!("{node} offers no model"))),
 				_ => {
 					let models: Vec<_> = offers.keys().map(|model| format!("{model:?}")).collect();
@@ -480,7 +490,7 @@ pub async fn chat(
 	let endpoint = String::from_utf8_lossy(&view.endpoint).into_owned();
 	let node = GpuNodeClient::new(&endpoint)?;
 	let (model, price) =
-		choose_offer(&chain, best.hash, &request.node, request.model, &AssetKind::Native).await?;
+		choose_offer(&chain, best, &request.node, request.model, &AssetKind::Native).await?;
 	let body = request_body(&model, &request.prompt, request.max_tokens);
 	let request_hash = sha256(&body);
 	let max_fee =

@@ -265,7 +265,8 @@ pub async fn register_node(
 		Amount(price.input),
 		Amount(price.output)
 	);
-	if chain.offer(best, &operator, &model, &AssetKind::Native).await? == Some(*price) {
+	let offer = chain.offer(best, &operator, &model, &AssetKind::Native).await?;
+	if offer.is_some_and(|offer| offer.price == *price) {
 		steps.skip(step);
 	} else {
 		steps.submit(step, calls::set_offer(&model, price)).await?;

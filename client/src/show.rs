@@ -9,13 +9,16 @@ use crate::{
 use assay_primitives::{
 	burn::BurnReason,
 	evidence::VerifierId,
-	market::{JobStatus, Price},
+	market::{JobStatus, Offer, Price},
 	receipt::AssaySignedReceipt,
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
 use comfy_table::{presets::UTF8_BORDERS_ONLY, Table};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::{
+	collections::BTreeMap,
+	fmt::{self, Display},
+};
 
 pub mod channel;
 
@@ -263,10 +266,43 @@ pub struct NodeJson {
 pub struct OfferJson {
 	/// The model.
 	pub model: ModelHash,
+	/// What it costs in the next block; none if it cannot be had yet.
+	#[serde(flatten)]
+	pub now: Option<PriceJson>,
+	/// What it will cost.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub next: Option<NextPriceJson>,
+}
+
+/// A price in JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct PriceJson {
 	/// Price of a prompt token.
 	pub input_price: Amount,
 	/// Price of a generated token.
 	pub output_price: Amount,
+}
+
+impl From<Price<Balance>> for PriceJson {
+	fn from(price: Price<Balance>) -> Self {
+		Self { input_price: Amount(price.input), output_price: Amount(price.output) }
+	}
+}
+
+impl Display for PriceJson {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		write!(f, "{} + {}", self.input_price, self.output_price)
+	}
+}
+
+/// A price of the future in JSON.
+#[derive(Clone, Debug, Serialize)]
+pub struct NextPriceJson {
+	/// First block in which it holds.
+	pub since: BlockNumber,
+	/// The price.
+	#[serde(flatten)]
+	pub price: PriceJson,
 }
 
 /// A GPU node as of the best block.
@@ -275,23 +311,25 @@ pub struct OfferJson {
 ///
 /// When the chain does not answer, or has no such node.
 pub async fn node(chain: &Chain, operator: &AccountId) -> Result<NodeJson, Error> {
-	let best = chain.best().await?.hash;
-	let view = chain.node(best, operator).await?.ok_or_else(|| {
+	let best = chain.best().await?;
+	let view = chain.node(best.hash, operator).await?.ok_or_else(|| {
 		Error::NotFound(format!("no GPU node is registered by {}", keys::address(operator)))
 	})?;
-	let offers = chain.offers(best, operator, &AssetKind::Native).await?;
-	Ok(node_json(operator, &view, offers))
+	let offers = chain.offers(best.hash, operator, &AssetKind::Native).await?;
+	Ok(node_json(operator, &view, offers, best.number))
 }
 
 fn node_json(
 	operator: &AccountId,
 	view: &GpuNode,
-	offers: BTreeMap<ModelHash, Price<Balance>>,
+	offers: BTreeMap<ModelHash, Offer<Balance, BlockNumber>>,
+	best: BlockNumber,
 ) -> NodeJson {
-	let offer = |(model, price): (ModelHash, Price<Balance>)| OfferJson {
+	let offer = |(model, offer): (ModelHash, Offer<Balance, BlockNumber>)| OfferJson {
 		model,
-		input_price: Amount(price.input),
-		output_price: Amount(price.output),
+		now: offer.at(best.saturating_add(1)).map(Into::into),
+		next: (offer.since > best.saturating_add(1))
+			.then(|| NextPriceJson { since: offer.since, price: offer.price.into() }),
 	};
 	NodeJson {
 		node: keys::address(operator),
@@ -335,8 +373,14 @@ pub fn node_table(node: &NodeJson) -> Table {
 		],
 	);
 	for offer in &node.offers {
-		let price = format!("{:?} at {} + {}", offer.model, offer.input_price, offer.output_price);
-		table.add_row(["offers".to_string(), price]);
+		let now = offer.now.as_ref().map(|price| format!(" at {price}"));
+		let next = offer
+			.next
+			.as_ref()
+			.map(|next| format!(", from block {} on {}", next.since, next.price));
+		let text =
+			format!("{:?}{}{}", offer.model, now.unwrap_or_default(), next.unwrap_or_default());
+		table.add_row(["offers".to_string(), text]);
 	}
 	table
 }

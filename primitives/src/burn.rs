@@ -57,6 +57,9 @@ pub enum BurnReason {
 	Dust,
 }
 
+/// Index of an era of the ledger.
+pub type EraIndex = u32;
+
 /// Prices verifications, and burns what was paid for them.
 pub trait SettleVerification<Balance, Credit> {
 	/// Price of one verification by `verifier` now.

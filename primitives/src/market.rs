@@ -4,6 +4,7 @@ use crate::{attestation::PolicyId, EngineHash, ModelHash, H256};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_runtime::Perbill;
 
 /// How a model's results are audited.
 #[derive(
@@ -92,6 +93,48 @@ pub struct Price<Balance> {
 	pub input: Balance,
 	/// For each generated token.
 	pub output: Balance,
+}
+
+impl<Balance: PartialOrd> Price<Balance> {
+	/// Whether nothing costs more than at the `other` price.
+	pub fn is_at_most(&self, other: &Self) -> bool {
+		self.input <= other.input && self.output <= other.output
+	}
+}
+
+/// What a GPU node offers a model at. A price that rises does so after a notice.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub struct Offer<Balance, BlockNumber> {
+	/// The price from `since` on.
+	pub price: Price<Balance>,
+	/// First block in which it holds.
+	pub since: BlockNumber,
+	/// The price until then; none if the model cannot be had before.
+	pub before: Option<Price<Balance>>,
+}
+
+impl<Balance: Copy, BlockNumber: PartialOrd> Offer<Balance, BlockNumber> {
+	/// The price in block `now`.
+	pub fn at(&self, now: BlockNumber) -> Option<Price<Balance>> {
+		if now >= self.since {
+			Some(self.price)
+		} else {
+			self.before
+		}
+	}
 }
 
 /// A job as shown to clients.
@@ -274,6 +317,33 @@ pub enum BatchStatus {
 	/// It was not proven, not revealed, or wrong; its requesters are refunded. Terminal.
 	#[codec(index = 2)]
 	Slashed,
+}
+
+/// What governance sets.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "std", serde(rename_all = "camelCase"))]
+pub struct Terms<Balance, BlockNumber> {
+	/// Blocks in which evidence is accepted.
+	pub window: BlockNumber,
+	/// Share of a fee that is slashed and burned on top of a refund.
+	pub penalty: Perbill,
+	/// Share of a node's bond that its exposure may reach.
+	pub exposure_ratio: Perbill,
+	/// Least bond of a GPU node.
+	pub min_bond: Balance,
+	/// Blocks in which the leaves of a `Proven` batch are proven.
+	pub proven_window: BlockNumber,
+	/// Blocks in which the leaves of an `Audited` batch are challenged.
+	pub audited_window: BlockNumber,
+	/// Blocks in which a leaf is revealed.
+	pub response_time: BlockNumber,
+	/// Held of whoever challenges a leaf.
+	pub challenge_deposit: Balance,
+	/// Share of a penalty that goes to whoever brought it about.
+	pub challenger_reward: Perbill,
+	/// Blocks before a price that rises does so.
+	pub price_notice: BlockNumber,
 }
 
 /// A committed batch as shown to clients.

@@ -1,11 +1,14 @@
 //! Runtime API behind the node's `inference_*` RPC.
 
 use crate::{
+	batch::BatchId,
+	burn::{BurnReason, EraIndex},
 	channel::ChannelId,
 	evidence::VerifierId,
-	market::{ChannelView, JobView, ModelView, NodeView},
+	market::{BatchView, ChannelView, JobView, ModelView, NodeView, Offer, Terms},
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash,
 };
+use alloc::vec::Vec;
 
 sp_api::decl_runtime_apis! {
 	/// Views of the market and of what verifications cost.
@@ -18,7 +21,26 @@ sp_api::decl_runtime_apis! {
 		fn node(operator: AccountId) -> Option<NodeView<Balance>>;
 		/// The model.
 		fn model(model: ModelHash) -> Option<ModelView<AccountId>>;
+		/// What a GPU node offers a model at, and from when on.
+		fn offer(
+			operator: AccountId,
+			model: ModelHash,
+			asset: AssetKind,
+		) -> Option<Offer<Balance, BlockNumber>>;
+		/// The committed batch, unless it never existed or was pruned.
+		fn batch(id: BatchId) -> Option<BatchView<AccountId, AssetKind, Balance, BlockNumber>>;
+		/// Leaves of a batch that have to be revealed, each with its deadline.
+		fn open_leaves(id: BatchId) -> Vec<(u32, BlockNumber)>;
+		/// The windows, ratios and deposits that work is begun under now.
+		fn terms() -> Terms<Balance, BlockNumber>;
 		/// Price of one verification, in the native token's smallest unit.
 		fn verification_price(verifier: VerifierId) -> Balance;
+		/// Price of a unit of work now; and in the next block, if no more work is done in this one, and
+		/// if this one does twice the target or more.
+		fn unit_price_forecast() -> (Balance, Balance, Balance);
+		/// What was burned in an era, by reason.
+		fn burned_in_era(era: EraIndex) -> Vec<(BurnReason, Balance)>;
+		/// The era that burns are written to now.
+		fn current_era() -> EraIndex;
 	}
 }

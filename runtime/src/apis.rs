@@ -2,9 +2,11 @@
 
 use crate::*;
 use assay_primitives::{
+	batch::BatchId,
+	burn::{BurnReason, EraIndex},
 	channel::ChannelId,
 	evidence::VerifierId,
-	market::{ChannelView, JobView, ModelView, NodeView},
+	market::{BatchView, ChannelView, JobView, ModelView, NodeView, Offer, Terms},
 	AssetKind, JobId, ModelHash,
 };
 use configs::ConsensusHook;
@@ -39,8 +41,40 @@ sp_api::impl_runtime_apis! {
 			InferenceMarket::model_view(&model)
 		}
 
+		fn offer(
+			operator: AccountId,
+			model: ModelHash,
+			asset: AssetKind,
+		) -> Option<Offer<Balance, BlockNumber>> {
+			InferenceMarket::offer(operator, model, asset)
+		}
+
+		fn batch(id: BatchId) -> Option<BatchView<AccountId, AssetKind, Balance, BlockNumber>> {
+			InferenceMarket::batch_view(id)
+		}
+
+		fn open_leaves(id: BatchId) -> Vec<(u32, BlockNumber)> {
+			InferenceMarket::open_leaves_view(id)
+		}
+
+		fn terms() -> Terms<Balance, BlockNumber> {
+			InferenceMarket::terms()
+		}
+
 		fn verification_price(verifier: VerifierId) -> Balance {
 			BurnTreasury::price(verifier)
+		}
+
+		fn unit_price_forecast() -> (Balance, Balance, Balance) {
+			BurnTreasury::unit_price_forecast()
+		}
+
+		fn burned_in_era(era: EraIndex) -> Vec<(BurnReason, Balance)> {
+			BurnTreasury::burned_in_era(era)
+		}
+
+		fn current_era() -> EraIndex {
+			BurnTreasury::current_era()
 		}
 	}
 

@@ -5,6 +5,7 @@
 //! about ten million calls, and counts them.
 
 mod committed;
+mod growth;
 mod support;
 
 use assay_primitives::{

@@ -52,7 +52,7 @@ pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
 use assay_primitives::{
-	burn::{BurnReason, SettleVerification, VerificationUnits, VerificationWork},
+	burn::{BurnReason, EraIndex, SettleVerification, VerificationUnits, VerificationWork},
 	evidence::VerifierId,
 };
 use core::marker::PhantomData;
@@ -67,8 +67,6 @@ pub type BalanceOf<T> =
 	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
 /// Credit of the native token.
 pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
-/// Index of an era of the ledger.
-pub type EraIndex = u32;
 
 #[frame_support::pallet]
 pub mod pallet {

@@ -49,11 +49,8 @@ impl<T: Config> Pallet<T> {
 		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(record.accepting, Error::<T>::NodeNotAccepting);
 		let native_value = Self::native_value(&asset).ok_or(Error::<T>::AssetNotEnabled)?;
-		let price = Offers::<T>::get((&node, model, &asset)).ok_or(Error::<T>::OfferNotFound)?;
-		ensure!(
-			price.input <= max_price.input && price.output <= max_price.output,
-			Error::<T>::PriceAboveMax
-		);
+		let price = Self::price_now(&node, model, &asset).ok_or(Error::<T>::OfferNotFound)?;
+		ensure!(price.is_at_most(&max_price), Error::<T>::PriceAboveMax);
 		let offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 		ensure!(
 			serve_for >= One::one() && serve_for <= T::MaxChannelDuration::get(),

@@ -28,7 +28,7 @@ impl<T: Config> Pallet<T> {
 		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		ensure!(record.accepting, Error::<T>::NodeNotAccepting);
 		ensure!(record.active_jobs < T::MaxActiveJobs::get(), Error::<T>::TooManyJobs);
-		let price = Offers::<T>::get((&node, model, T::NativeAsset::get()))
+		let price = Self::price_now(&node, model, &T::NativeAsset::get())
 			.ok_or(Error::<T>::OfferNotFound)?;
 		let offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 		ensure!(

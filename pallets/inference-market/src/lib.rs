@@ -114,7 +114,8 @@ use assay_primitives::{
 	channel::{ChannelId, Sequence},
 	evidence::{EvidenceError, VerifierId, VerifyEvidence},
 	market::{
-		Assurance, BatchView, ChannelStatus, ChannelView, JobView, ModelView, NodeView, Price,
+		Assurance, BatchView, ChannelStatus, ChannelView, JobView, ModelView, NodeView, Offer,
+		Price, Terms,
 	},
 	EngineHash, JobId, ModelHash, H256,
 };
@@ -257,6 +258,9 @@ pub mod pallet {
 		/// Blocks from the commit in which leaves of an `Audited` batch can be challenged.
 		type AuditedWindow: Get<BlockNumberFor<Self>>;
 
+		/// Blocks before a price that rises does so.
+		type PriceNotice: Get<BlockNumberFor<Self>>;
+
 		/// Blocks in which a sampled or challenged leaf has to be revealed.
 		type ResponseTime: Get<BlockNumberFor<Self>>;
 
@@ -347,7 +351,7 @@ pub mod pallet {
 			NMapKey<Identity, ModelHash>,
 			NMapKey<Blake2_128Concat, T::AssetKind>,
 		),
-		Price<BalanceOf<T>>,
+		OfferOf<T>,
 	>;
 
 	/// Jobs; ended ones are kept for [`Config::Retention`] blocks.
@@ -488,6 +492,8 @@ pub mod pallet {
 			asset: T::AssetKind,
 			/// Price for each unit.
 			price: Price<BalanceOf<T>>,
+			/// First block in which it holds.
+			since: BlockNumberFor<T>,
 		},
 		/// A GPU node no longer offers a model.
 		OfferRemoved {
@@ -1231,7 +1237,13 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Offers a model at a price, or changes the price. Open jobs keep theirs.
+		/// Offers a model at a price, or changes the price. Open jobs and channels keep theirs.
+		///
+		/// ## Details
+		///
+		/// A price that falls does so at once. One that rises, in any part, does so after
+		/// [`Config::PriceNotice`] blocks; until then the old one holds. What a node offers anew within as
+		/// many blocks of taking any offer back can be had from their end on.
 		///
 		/// ## Dispatch Origin
 		///
@@ -2145,7 +2157,17 @@ pub mod pallet {
 				response_time: T::ResponseTime::get(),
 				challenge_deposit: T::ChallengeDeposit::get(),
 				challenger_reward: T::ChallengerReward::get(),
+				price_notice: T::PriceNotice::get(),
 			}
+		}
+
+		/// What a GPU node offers a model at, and from when on.
+		pub fn offer(
+			operator: T::AccountId,
+			model: ModelHash,
+			asset: T::AssetKind,
+		) -> Option<OfferOf<T>> {
+			Offers::<T>::get((operator, model, asset))
 		}
 
 		/// The committed batch, unless it never existed or was pruned.

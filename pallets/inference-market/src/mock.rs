@@ -252,6 +252,7 @@ impl Config for Test {
 	type ProvenWindow = ProvenWindow;
 	type AuditedWindow = ConstU64<9>;
 	type ResponseTime = ResponseTime;
+	type PriceNotice = ConstU64<PRICE_NOTICE>;
 	type ChallengeDeposit = ConstU128<CHALLENGE_DEPOSIT>;
 	type ChallengerReward = ChallengerReward;
 	type MaxSamples = ConstU32<4>;
@@ -318,6 +319,7 @@ pub const CHALLENGE_DEPOSIT: Balance = 6;
 pub const ENGINE: EngineHash = H256::repeat_byte(2);
 pub const REQUEST: H256 = H256::repeat_byte(3);
 pub const VERIFICATION_PRICE: Balance = 7;
+pub const PRICE_NOTICE: u64 = 6;
 pub const BOND: Balance = 1_000;
 pub const MAX_FEE: Balance = 100;
 pub const CHANNEL_DEPOSIT: Balance = 3;

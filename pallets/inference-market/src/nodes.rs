@@ -97,6 +97,7 @@ impl<T: Config> Pallet<T> {
 				exposure_peak: Zero::zero(),
 				accepting: true,
 				offers: 0,
+				offers_since: Zero::zero(),
 				active_jobs: 0,
 				channels: 0,
 				verification_balance: Zero::zero(),
@@ -121,16 +122,40 @@ impl<T: Config> Pallet<T> {
 		let mut record = Nodes::<T>::get(&node).ok_or(Error::<T>::NodeNotFound)?;
 		let mut offered = Models::<T>::get(model).ok_or(Error::<T>::ModelNotFound)?;
 		ensure!(Self::native_value(&asset).is_some(), Error::<T>::AssetNotEnabled);
-		if !Offers::<T>::contains_key((&node, model, &asset)) {
-			ensure!(record.offers < T::MaxOffers::get(), Error::<T>::TooManyOffers);
-			record.offers.saturating_inc();
-			offered.offers.saturating_inc();
-			Nodes::<T>::insert(&node, record);
-			Models::<T>::insert(model, offered);
-		}
-		Offers::<T>::insert((&node, model, &asset), price);
-		Self::deposit_event(Event::OfferSet { node, model, asset, price });
+		let now = frame_system::Pallet::<T>::block_number();
+		let (before, since) = match Offers::<T>::get((&node, model, &asset)) {
+			Some(offer) => {
+				let before = offer.at(now);
+				let since = match &before {
+					Some(before) if price.is_at_most(before) => now,
+					Some(_) => now.saturating_add(T::PriceNotice::get()),
+					None => offer.since,
+				};
+				(before, since)
+			},
+			None => {
+				ensure!(record.offers < T::MaxOffers::get(), Error::<T>::TooManyOffers);
+				record.offers.saturating_inc();
+				offered.offers.saturating_inc();
+				let since = record.offers_since.max(now);
+				Nodes::<T>::insert(&node, record);
+				Models::<T>::insert(model, offered);
+				(None, since)
+			},
+		};
+		let offer = Offer { price, since, before: before.filter(|_| since > now) };
+		Offers::<T>::insert((&node, model, &asset), offer);
+		Self::deposit_event(Event::OfferSet { node, model, asset, price, since });
 		Ok(())
+	}
+
+	/// What a node asks for a model now.
+	pub fn price_now(
+		node: &T::AccountId,
+		model: ModelHash,
+		asset: &T::AssetKind,
+	) -> Option<Price<BalanceOf<T>>> {
+		Offers::<T>::get((node, model, asset))?.at(frame_system::Pallet::<T>::block_number())
 	}
 
 	pub(crate) fn do_remove_offer(
@@ -140,7 +165,11 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		ensure!(Nodes::<T>::contains_key(&node), Error::<T>::NodeNotFound);
 		Offers::<T>::take((&node, model, &asset)).ok_or(Error::<T>::OfferNotFound)?;
-		Self::mutate_node(&node, |n| n.offers.saturating_dec())?;
+		let now = frame_system::Pallet::<T>::block_number();
+		Self::mutate_node(&node, |n| {
+			n.offers.saturating_dec();
+			n.offers_since = now.saturating_add(T::PriceNotice::get());
+		})?;
 		Models::<T>::mutate_extant(model, |m| m.offers.saturating_dec());
 		Self::deposit_event(Event::OfferRemoved { node, model, asset });
 		Ok(())

@@ -5,7 +5,7 @@ use assay_primitives::{
 	audit::{Dispute, Leaf, Place, ProvenLeaf, ProvenPlace, MAX_LEAVES_PER_PROOF},
 	batch::{BatchId, SignedBatch, SignedClaim, VersionedBatch, MAX_CLAIMS},
 	channel::{ChannelId, Sequence},
-	market::{Assurance, BatchStatus, BatchView, ChannelView, JobStatus, Price},
+	market::{Assurance, BatchStatus, BatchView, ChannelView, JobStatus, Offer, Price},
 	receipt::{SignedReceipt, VersionedReceipt},
 	EngineHash, ModelHash,
 };
@@ -101,6 +101,8 @@ pub type ProvenLeavesOf<T> = BoundedVec<
 	ProvenLeaf<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>,
 	ConstU32<MAX_LEAVES_PER_PROOF>,
 >;
+/// [`Offer`] with the runtime's types.
+pub type OfferOf<T> = Offer<BalanceOf<T>, BlockNumberFor<T>>;
 /// [`Dispute`] with the runtime's types.
 pub type DisputeOf<T> =
 	Dispute<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
@@ -146,6 +148,9 @@ pub struct Node<Balance, BlockNumber> {
 	pub accepting: bool,
 	/// Models that it offers.
 	pub offers: u32,
+	/// First block in which what it offers anew can be had: a notice after it last took an offer back,
+	/// so that taking back and offering again is no way around the notice.
+	pub offers_since: BlockNumber,
 	/// Jobs that are open or committed.
 	pub active_jobs: u32,
 	/// Channels that lead to it, also ended ones whose receipts can still be presented.
@@ -278,29 +283,6 @@ impl<AccountId, AssetKind, Balance, BlockNumber: Copy + Saturating + One>
 			ChannelState::Ended { prune_at } => prune_at,
 		}
 	}
-}
-
-/// What governance sets.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
-pub struct Terms<Balance, BlockNumber> {
-	/// Blocks in which evidence is accepted.
-	pub window: BlockNumber,
-	/// Share of a fee that is slashed and burned on top of a refund.
-	pub penalty: Perbill,
-	/// Share of a node's bond that its exposure may reach.
-	pub exposure_ratio: Perbill,
-	/// Least bond of a GPU node.
-	pub min_bond: Balance,
-	/// Blocks in which the leaves of a `Proven` batch are proven.
-	pub proven_window: BlockNumber,
-	/// Blocks in which the leaves of an `Audited` batch are challenged.
-	pub audited_window: BlockNumber,
-	/// Blocks in which a leaf is revealed.
-	pub response_time: BlockNumber,
-	/// Held of whoever challenges a leaf.
-	pub challenge_deposit: Balance,
-	/// Share of a penalty that goes to whoever brought it about.
-	pub challenger_reward: Perbill,
 }
 
 /// What stands on the agenda.

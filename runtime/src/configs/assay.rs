@@ -3,8 +3,8 @@
 use super::{
 	parameters::{
 		dynamic_params::market::{ChallengeDeposit, ChallengerReward, ExposureRatio, SlashPenalty},
-		AttestedWindow, AuditedWindow, MinBond, ProvenWindow, ResponseTime, TreasuryShare,
-		MAX_WINDOW,
+		AttestedWindow, AuditedWindow, MinBond, PriceNotice, ProvenWindow, ResponseTime,
+		TreasuryShare, MAX_WINDOW,
 	},
 	randomness::RelayRandomness,
 	PotId, RuntimeBlockWeights,
@@ -282,6 +282,7 @@ impl pallet_inference_market::Config for Runtime {
 	type ProvenWindow = ProvenWindow;
 	type AuditedWindow = AuditedWindow;
 	type ResponseTime = ResponseTime;
+	type PriceNotice = PriceNotice;
 	type ChallengeDeposit = ChallengeDeposit;
 	type ChallengerReward = ChallengerReward;
 	type MaxSamples = ConstU32<8>;

@@ -14,6 +14,8 @@ pub const MAX_WINDOW: BlockNumber = 6 * HOURS;
 pub const MAX_COMMITTED_WINDOW: BlockNumber = 4 * DAYS;
 /// Longest time to reveal a leaf.
 pub const MAX_RESPONSE_TIME: BlockNumber = DAYS;
+/// Longest notice of a price that rises.
+pub const MAX_PRICE_NOTICE: BlockNumber = DAYS;
 
 /// What governance sets, each with what it is until then.
 #[dynamic_params(RuntimeParameters, pallet_parameters::Parameters::<Runtime>)]
@@ -52,6 +54,9 @@ pub mod dynamic_params {
 		/// Share of a penalty that goes to whoever brought it about.
 		#[codec(index = 8)]
 		pub static ChallengerReward: Perbill = Perbill::from_percent(40);
+		/// Blocks before a GPU node's price that rises does so; at most a day.
+		#[codec(index = 9)]
+		pub static PriceNotice: BlockNumber = 10 * MINUTES;
 	}
 
 	/// The burn.
@@ -97,6 +102,15 @@ impl Get<BlockNumber> for ResponseTime {
 	fn get() -> BlockNumber {
 		let set: BlockNumber = dynamic_params::market::ResponseTime::get();
 		set.clamp(1, MAX_RESPONSE_TIME)
+	}
+}
+
+/// The notice of a price that rises, within its bounds.
+pub struct PriceNotice;
+impl Get<BlockNumber> for PriceNotice {
+	fn get() -> BlockNumber {
+		let set: BlockNumber = dynamic_params::market::PriceNotice::get();
+		set.min(MAX_PRICE_NOTICE)
 	}
 }
 

@@ -135,6 +135,71 @@ fn offers_are_bounded_and_may_be_repriced() {
 	});
 }
 
+fn price_now() -> Option<Price<Balance>> {
+	Market::price_now(&NODE, MODEL, &NATIVE)
+}
+
+fn ask(price: Price<Balance>) {
+	assert_ok!(Market::set_offer(RuntimeOrigin::signed(NODE), MODEL, NATIVE, price));
+}
+
+#[test]
+fn price_rises_after_the_notice_and_falls_at_once() {
+	run(|| {
+		let dearer = Price { input: PRICE.input, output: PRICE.output + 1 };
+		ask(dearer);
+		let since = System::block_number() + PRICE_NOTICE;
+		System::assert_last_event(
+			Event::OfferSet { node: NODE, model: MODEL, asset: NATIVE, price: dearer, since }
+				.into(),
+		);
+		run_to(since - 1);
+		assert_eq!(price_now(), Some(PRICE));
+		let job = open();
+		assert_eq!(Jobs::<Test>::get(job).unwrap().price, PRICE);
+		run_to(since);
+		assert_eq!(price_now(), Some(dearer));
+
+		let cheaper = Price { input: 1, output: 1 };
+		ask(cheaper);
+		assert_eq!(price_now(), Some(cheaper));
+	});
+}
+
+#[test]
+fn notice_begins_anew_when_the_rise_is_changed() {
+	run(|| {
+		let dearer = Price { input: PRICE.input + 9, output: PRICE.output };
+		ask(dearer);
+		run_to(System::block_number() + PRICE_NOTICE - 1);
+		let dearest = Price { input: PRICE.input + 10, ..PRICE };
+		ask(dearest);
+		run_to(System::block_number() + 1);
+		assert_eq!(price_now(), Some(PRICE));
+		run_to(System::block_number() + PRICE_NOTICE);
+		assert_eq!(price_now(), Some(dearest));
+	});
+}
+
+#[test]
+fn notice_is_not_dodged_when_an_offer_is_taken_back_and_made_again() {
+	run(|| {
+		let node = || RuntimeOrigin::signed(NODE);
+		assert_ok!(Market::remove_offer(node(), MODEL, NATIVE));
+		let dearer = Price { input: PRICE.input + 1, ..PRICE };
+		let since = System::block_number() + PRICE_NOTICE;
+		ask(dearer);
+		assert_eq!(price_now(), None);
+		ask(PRICE);
+		assert_eq!(price_now(), None, "not even a low price is there before");
+		run_to(since - 1);
+		assert_eq!(price_now(), None);
+		ask(dearer);
+		run_to(since);
+		assert_eq!(price_now(), Some(dearer));
+	});
+}
+
 #[test]
 fn views_show_node_model_and_cap() {
 	run(|| {
