@@ -32,7 +32,7 @@ fn scheduled_call_is_run_in_its_block_when_the_relay_chain_is_old() {
 		let block = <Runtime as frame_system::Config>::BlockWeights::get().max_block;
 		assert!(used.all_lte(block / 50), "{used:?} of {block:?} to look for one block's calls");
 
-		let note = RuntimeCall::System(frame_system::Call::remark_with_event { remark: vec![1] });
+		let note = RuntimeCall::System(frame_system::Call::remark { remark: vec![1] });
 		assert_ok!(Scheduler::schedule(
 			RuntimeOrigin::root(),
 			RELAY_HEIGHT + 3,

@@ -1038,6 +1038,7 @@ fn channel_is_refused_when_refunds_could_not_be_kept() {
 		assert_noop!(open(PROVEN_MODEL), Refused::PotNotSeeded);
 		Market::remove_offer(node(), PROVEN_MODEL, USD).unwrap();
 		Market::set_offer(node(), MODEL, USD, PRICE).unwrap();
+		run_to(System::block_number() + PRICE_NOTICE);
 		assert_ok!(open(MODEL));
 	});
 }

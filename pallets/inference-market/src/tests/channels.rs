@@ -133,8 +133,8 @@ fn make_usd() {
 fn with_usd() {
 	make_usd();
 	NativeAndAssets::mint_into(USD, &Market::pot(), USD_MIN).unwrap();
-	Market::remove_offer(node(), MODEL, NATIVE).unwrap();
 	Market::set_offer(node(), MODEL, USD, PRICE).unwrap();
+	Market::remove_offer(node(), MODEL, NATIVE).unwrap();
 }
 
 #[test]
