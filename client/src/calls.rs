@@ -3,14 +3,15 @@
 
 use assay_primitives::{
 	attestation::{AttestedKey, Measurements, PolicyMeasurements},
-	batch::{AssaySignedBatch, AssaySignedClaim},
+	audit::{AssayLeaf, ProvenPlace},
+	batch::{AssaySignedBatch, AssaySignedClaim, BatchId},
 	channel::ChannelId,
 	evidence::VerifierKey,
 	market::{Assurance, Price},
 	receipt::AssaySignedReceipt,
 	AccountId, AssetKind, Balance, BlockNumber, EngineHash, ModelHash, H256,
 };
-use codec::Encode;
+use codec::{Compact, Encode};
 use subxt::{
 	dynamic::Value,
 	ext::{
@@ -304,6 +305,43 @@ pub fn withdraw_deposit(channel: ChannelId) -> Call {
 pub fn settle_batch(signed: &AssaySignedBatch, claims: &[AssaySignedClaim]) -> EncodedCall {
 	let arguments = vec![("signed", signed.encode()), ("claims", claims.encode())];
 	dynamic(MARKET, "settle_batch", EncodedArguments(arguments))
+}
+
+/// Commits a batch whose receipts are proven or audited later.
+pub fn commit_batch(signed: &AssaySignedBatch, claims: &[AssaySignedClaim]) -> EncodedCall {
+	let arguments = vec![("signed", signed.encode()), ("claims", claims.encode())];
+	dynamic(MARKET, "commit_batch", EncodedArguments(arguments))
+}
+
+/// Challenges a leaf of a committed batch: its node has to reveal it.
+pub fn challenge_leaf(batch: BatchId, leaf: u32) -> Call {
+	call(
+		MARKET,
+		"challenge_leaf",
+		[("batch", Value::u128(batch.into())), ("leaf", Value::u128(leaf.into()))],
+	)
+}
+
+/// Reveals a leaf of a committed batch that was sampled or challenged.
+pub fn reveal_leaf(batch: BatchId, leaf: &AssayLeaf, evidence: &[u8]) -> EncodedCall {
+	let arguments = vec![
+		("batch", Compact(batch).encode()),
+		("leaf", leaf.encode()),
+		("evidence", evidence.encode()),
+	];
+	dynamic(MARKET, "reveal_leaf", EncodedArguments(arguments))
+}
+
+/// Refunds a claim of a slashed batch.
+pub fn claim_refund(batch: BatchId, place: &ProvenPlace<AccountId, Balance>) -> EncodedCall {
+	let arguments = vec![("batch", Compact(batch).encode()), ("place", place.encode())];
+	dynamic(MARKET, "claim_refund", EncodedArguments(arguments))
+}
+
+/// Registers a key that signs the signer's receipts and batches of models that no enclave serves.
+pub fn set_receipt_key(key: &AttestedKey) -> Call {
+	let key = Value::unnamed_composite([Value::from_bytes(key.0)]);
+	call(MARKET, "set_receipt_key", [("key", key)])
 }
 
 /// Presents a receipt that was not settled in its window.

@@ -6,10 +6,11 @@ use crate::{
 };
 use assay_primitives::{
 	attestation::{AttestedKey, Measurements, PolicyId},
+	batch::BatchId,
 	burn::BurnReason,
 	channel::{ChannelId, Sequence},
 	evidence::VerifierId,
-	market::{ChannelView, JobView, ModelView, NodeView, Offer, Price},
+	market::{BatchView, ChannelView, JobView, ModelView, NodeView, Offer, Price},
 	receipt::BlockRef,
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
@@ -37,6 +38,8 @@ pub type GpuNode = NodeView<Balance>;
 pub type Model = ModelView<AccountId>;
 /// A payment channel with the runtime's types.
 pub type Channel = ChannelView<AccountId, AssetKind, Balance, BlockNumber>;
+/// A committed batch with the runtime's types.
+pub type CommittedBatch = BatchView<AccountId, AssetKind, Balance, BlockNumber>;
 /// A block of this chain.
 pub type Block = BlockRef<BlockNumber>;
 
@@ -134,6 +137,13 @@ pub enum Event {
 	ChannelOpened {
 		/// The channel.
 		channel: ChannelId,
+	},
+	/// A claim of a slashed batch was refunded.
+	ClaimRefunded {
+		/// Whom it went to.
+		requester: AccountId,
+		/// How much.
+		amount: Balance,
 	},
 	/// A deposit was increased.
 	ChannelToppedUp {
@@ -447,6 +457,13 @@ mod decoded {
 	pub struct Price {
 		pub input: u128,
 		pub output: u128,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct Refunded {
+		pub requester: [u8; 32],
+		pub amount: u128,
 	}
 
 	#[derive(DecodeAsType)]
@@ -847,6 +864,44 @@ impl Chain {
 		}))
 	}
 
+	/// Whether a key is one of a GPU node's receipt keys, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn is_receipt_key(
+		&self,
+		at: H256,
+		operator: &AccountId,
+		key: &AttestedKey,
+	) -> Result<bool, Error> {
+		let operator: [u8; 32] = *operator.as_ref();
+		let found: Option<()> = self.fetch(at, MARKET, "ReceiptKeys", (operator, key.0)).await?;
+		Ok(found.is_some())
+	}
+
+	/// A committed batch, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn batch(&self, at: H256, id: BatchId) -> Result<Option<CommittedBatch>, Error> {
+		self.view(at, "InferenceApi_batch", &id.encode()).await
+	}
+
+	/// Leaves of a batch that have to be revealed, each with its deadline.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn open_leaves(
+		&self,
+		at: H256,
+		id: BatchId,
+	) -> Result<Vec<(u32, BlockNumber)>, Error> {
+		self.view(at, "InferenceApi_open_leaves", &id.encode()).await
+	}
+
 	/// What a policy allows, as of a block.
 	///
 	/// # Errors
@@ -945,6 +1000,29 @@ impl Chain {
 			}
 		}
 		Ok(known)
+	}
+
+	/// Arguments, in SCALE, of every transaction in a block that makes this call itself.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn call_arguments(
+		&self,
+		block: H256,
+		pallet: &str,
+		call: &str,
+	) -> Result<Vec<Vec<u8>>, Error> {
+		let at = self.at(block).await?;
+		let extrinsics = self.subxt(at.extrinsics().fetch()).await?;
+		let mut found = Vec::new();
+		for extrinsic in extrinsics.iter() {
+			let extrinsic = extrinsic.map_err(|error| decoding("a transaction", error))?;
+			if extrinsic.pallet_name() == pallet && extrinsic.call_name() == call {
+				found.push(extrinsic.call_data_field_bytes().to_vec());
+			}
+		}
+		Ok(found)
 	}
 
 	/// Signs a call, sends it, and waits.
@@ -1187,6 +1265,10 @@ fn decode_event(event: &subxt::events::Event<'_, PolkadotConfig>) -> Result<Opti
 			let decoded::Channel { channel } =
 				event.decode_fields_unchecked_as().map_err(failed)?;
 			Event::ChannelOpened { channel }
+		},
+		(MARKET, "ClaimRefunded") => {
+			let e: decoded::Refunded = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::ClaimRefunded { requester: AccountId::new(e.requester), amount: e.amount }
 		},
 		(MARKET, "ChannelToppedUp") => {
 			let e: decoded::ToppedUp = event.decode_fields_unchecked_as().map_err(failed)?;

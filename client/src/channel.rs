@@ -17,7 +17,7 @@ use crate::{
 	chat::{highest_fee, persistently, rate, request_body, rounded, Shown, Watcher, PATIENCE},
 	http::{Answer, GpuNodeClient, HttpError, MAX_RESPONSE},
 	keys,
-	receipt::{check_on_channel, ChannelFacts, Check},
+	receipt::{check_on_channel, ChannelFacts, Check, Vouching},
 	sha256,
 	show::channel::find_channel,
 	text, Error,
@@ -27,10 +27,10 @@ use assay_primitives::{
 	channel::{AssayVoucher, ChannelId, RequestNumber, Sequence, Voucher},
 	market::{Assurance, ChannelStatus},
 	receipt::{AssaySignedReceipt, Payment},
-	Balance, BlockNumber, Signature, H256,
+	AccountId, Balance, BlockNumber, Signature, H256,
 };
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	future::Future,
 	path::Path,
 	time::{Duration, Instant},
@@ -55,6 +55,13 @@ pub trait Ledger: Send {
 		key: &AttestedKey,
 	) -> impl Future<Output = Result<(BlockNumber, Option<KeyRecord>), Error>> + Send;
 
+	/// Number of the newest final block, and whether a key is a receipt key of a GPU node as of it.
+	fn receipt_key(
+		&mut self,
+		node: &AccountId,
+		key: &AttestedKey,
+	) -> impl Future<Output = Result<(BlockNumber, bool), Error>> + Send;
+
 	/// Hash of the final block of a number; an error if there is none now nor will be in a few blocks.
 	/// Nothing is said against a receipt then: it may be this chain's node that lags behind.
 	fn final_block(
@@ -69,6 +76,22 @@ impl Ledger for Chain {
 		persistently(self, |chain| async move {
 			let at = chain.finalised().await?;
 			Ok((at.number, chain.attested_key(at.hash, &key).await?))
+		})
+		.await
+	}
+
+	async fn receipt_key(
+		&mut self,
+		node: &AccountId,
+		key: &AttestedKey,
+	) -> Result<(BlockNumber, bool), Error> {
+		let (node, key) = (node.clone(), *key);
+		persistently(self, |chain| {
+			let node = node.clone();
+			async move {
+				let at = chain.finalised().await?;
+				Ok((at.number, chain.is_receipt_key(at.hash, &node, &key).await?))
+			}
 		})
 		.await
 	}
@@ -102,8 +125,9 @@ pub struct OnChain {
 	pub id: ChannelId,
 	/// What the chain shows of it.
 	pub view: Channel,
-	/// What the policy that it was opened under allows.
-	pub policy: Vec<Measurements>,
+	/// What the policy that it was opened under allows; none where the GPU node vouches for its receipts
+	/// itself, because they are audited later.
+	pub policy: Option<Vec<Measurements>>,
 	/// Number of the block that all this is as of.
 	pub at: BlockNumber,
 }
@@ -117,13 +141,18 @@ impl OnChain {
 	pub async fn read(chain: &Chain, id: ChannelId) -> Result<Self, Error> {
 		let best = Chain::best(chain).await?;
 		let view = find_channel(chain, best, id).await?;
-		let Assurance::Attested(policy) = &view.assurance else {
-			return Err(Error::Input(format!(
-				"channel {id} is for a model whose receipts no enclave signs, which this version cannot \
-				 check"
-			)));
+		let policy = match &view.assurance {
+			Assurance::Attested(policy) => {
+				Some(chain.policy(best.hash, policy).await?.unwrap_or_default())
+			},
+			Assurance::Audited(_) => None,
+			Assurance::Proven(_) => {
+				return Err(Error::Input(format!(
+					"channel {id} is for a model whose answers are proven, which this version cannot \
+					 ask"
+				)))
+			},
 		};
-		let policy = chain.policy(best.hash, policy).await?.unwrap_or_default();
 		Ok(Self { genesis_hash: chain.genesis(), id, view, policy, at: best.number })
 	}
 
@@ -168,6 +197,8 @@ struct Known {
 	anchors: BTreeMap<BlockNumber, H256>,
 	/// With the block that each is as of.
 	keys: BTreeMap<AttestedKey, (BlockNumber, KeyRecord)>,
+	/// Receipt keys of the channel's node; none is ever taken back.
+	receipt_keys: BTreeSet<AttestedKey>,
 }
 
 impl Known {
@@ -203,6 +234,23 @@ impl Known {
 			self.keys.insert(*key, (as_of, record.clone()));
 		}
 		Ok(record)
+	}
+
+	async fn receipt_key(
+		&mut self,
+		ledger: &mut impl Ledger,
+		node: &AccountId,
+		key: &AttestedKey,
+	) -> Result<bool, Error> {
+		if self.receipt_keys.contains(key) {
+			return Ok(true);
+		}
+		let (as_of, registered) = ledger.receipt_key(node, key).await?;
+		self.head = self.head.max(as_of);
+		if registered {
+			self.receipt_keys.insert(*key);
+		}
+		Ok(registered)
 	}
 }
 
@@ -642,14 +690,23 @@ impl<L: Ledger> ChannelSession<L> {
 	) -> Result<Vec<Check>, Error> {
 		let anchor = signed.receipt.receipt().anchor.number;
 		let hash = self.known.anchor(&mut self.ledger, anchor).await?;
-		let key = self.known.key(&mut self.ledger, &signed.signature.key, anchor).await?;
 		let on_chain = &self.on_chain;
+		let signer = &signed.signature.key;
+		let (key, registered) = match &on_chain.policy {
+			Some(_) => (self.known.key(&mut self.ledger, signer, anchor).await?, false),
+			None => {
+				let node = &on_chain.view.node;
+				(None, self.known.receipt_key(&mut self.ledger, node, signer).await?)
+			},
+		};
 		let facts = ChannelFacts {
 			genesis_hash: on_chain.genesis_hash,
 			channel_id: on_chain.id,
 			channel: &on_chain.view,
-			key: key.as_ref(),
-			policy: Some(&on_chain.policy),
+			voucher: match &on_chain.policy {
+				Some(policy) => Vouching::Enclave { key: key.as_ref(), policy: Some(policy) },
+				None => Vouching::Node { registered },
+			},
 			anchor: hash,
 			not_before: expected.not_before,
 			sequence: expected.sequence,

@@ -239,7 +239,7 @@ async fn change(
 }
 
 /// Tells what happened.
-fn tell(executed: &Executed, terminal: &mut Terminal) {
+pub fn tell(executed: &Executed, terminal: &mut Terminal) {
 	let block = executed.block.number;
 	for event in &executed.events {
 		let line = match event {

@@ -22,6 +22,7 @@ pub mod error;
 pub mod http;
 pub mod keys;
 pub mod receipt;
+pub mod refund;
 pub mod register;
 pub mod show;
 pub mod sse;

@@ -1,5 +1,6 @@
 //! `assay`: ask GPU nodes, pay them on chain, and check what they did.
 
+mod batch_command;
 mod channel_command;
 
 use assay_client::{
@@ -10,7 +11,7 @@ use assay_client::{
 	error::{EXIT_AUDIT_FAILED, EXIT_OK},
 	http::GpuNodeClient,
 	keys,
-	register::{hash_file, publish_model, register_node, Publication, Registration},
+	register::{hash_file, publish_model, register_node, Audited, Publication, Registration},
 	show, text, Amount, Chain, Error,
 };
 use assay_primitives::{market::Price, AccountId, AssetKind, BlockNumber, JobId, H256};
@@ -71,6 +72,8 @@ enum Command {
 	Chat(ChatArguments),
 	/// Payment channels: deposit once, then ask without transactions.
 	Channel(channel_command::ChannelArguments),
+	/// Batches whose receipts are proven or audited after their fees were paid.
+	Batch(batch_command::BatchArguments),
 	/// GPU nodes.
 	#[command(subcommand)]
 	Node(NodeCommand),
@@ -222,8 +225,15 @@ struct ModelArguments {
 	#[arg(long)]
 	name: Option<String>,
 	/// Base URL of a GPU node whose enclave's measurements the policy allows; may be given several times.
-	#[arg(long, required = true, value_name = "URL")]
+	#[arg(long, required_unless_present = "audited", value_name = "URL")]
 	measurements_from: Vec<String>,
+	/// No enclave: answers are sampled and challenged, by the rules with this hash. Development chains
+	/// alone take such models, for nobody judges answers yet.
+	#[arg(long, conflicts_with = "measurements_from", value_name = "HASH", value_parser = text::parse_hash)]
+	audited: Option<H256>,
+	/// Base URL of a GPU node that serves the model [default: the first of --measurements-from].
+	#[arg(long, value_name = "URL")]
+	served_by: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -418,6 +428,7 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 		},
 		Command::Node(NodeCommand::Leave(signer)) => run_leave(&url, &signer, &mut terminal).await,
 		Command::Channel(arguments) => channel_command::run(&url, arguments, &mut terminal).await,
+		Command::Batch(arguments) => batch_command::run(&url, arguments, &mut terminal).await,
 		Command::Model(ModelCommand::Publish(arguments)) => {
 			run_publish(&url, arguments, &mut terminal).await
 		},
@@ -503,12 +514,12 @@ async fn run_publish(
 	}
 	let hashed = arguments.file.as_deref().map(hash_file).transpose()?;
 	let given = hashed.or(arguments.model_hash);
-	let first = arguments.measurements_from.first();
-	let first = first.ok_or_else(|| Error::Input("give --measurements-from".into()))?;
-	let served = match (given, arguments.engine_hash, &arguments.name) {
-		(Some(_), Some(_), Some(_)) => None,
-		_ => Some(GpuNodeClient::new(first)?.served().await?),
+	let first = arguments.served_by.as_ref().or(arguments.measurements_from.first());
+	let served = match (given, arguments.engine_hash, &arguments.name, first) {
+		(Some(_), Some(_), Some(_), _) | (_, _, _, None) => None,
+		(_, _, _, Some(first)) => Some(GpuNodeClient::new(first)?.served().await?),
 	};
+	let first = first.map_or("", String::as_str);
 	if let (Some(model), Some(served), None) = (given, &served, arguments.engine_hash) {
 		if served.model != model {
 			return Err(Error::Input(format!(
@@ -518,12 +529,16 @@ async fn run_publish(
 			)));
 		}
 	}
-	let missing = || Error::Input("give --model-hash, --engine-hash and --name".into());
+	let missing =
+		|| Error::Input("give --served-by, or --model-hash, --engine-hash and --name".into());
 	let publication = Publication {
 		model: given.or(served.as_ref().map(|s| s.model)).ok_or_else(missing)?,
 		engine: arguments.engine_hash.or(served.as_ref().map(|s| s.engine)).ok_or_else(missing)?,
 		name: arguments.name.or(served.map(|s| s.name)).ok_or_else(missing)?,
-		measurements,
+		audited: match arguments.audited {
+			Some(rules) => Audited::Later(rules),
+			None => Audited::Enclave(measurements),
+		},
 	};
 	let chain = Chain::connect(url).await?;
 	let mut tell = |line: &str| terminal.note(line);
@@ -533,7 +548,7 @@ async fn run_publish(
 	table.add_row(["model".to_string(), format!("{:?}", published.model)]);
 	table.add_row(["name".to_string(), text::printable(&publication.name)]);
 	table.add_row(["engine".to_string(), format!("{:?}", published.engine)]);
-	table.add_row(["policy".to_string(), format!("{:?}", published.policy)]);
+	table.add_row(["assurance".to_string(), show::assurance(&published.assurance)]);
 	Outcome::new(&published, table, true)
 }
 

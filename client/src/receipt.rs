@@ -66,6 +66,23 @@ pub struct Facts<'a> {
 	pub response: Option<&'a [u8]>,
 }
 
+/// Who vouches for the key that signed a receipt.
+#[derive(Clone, Copy, Debug)]
+pub enum Vouching<'a> {
+	/// An enclave.
+	Enclave {
+		/// What the chain has of the key.
+		key: Option<&'a KeyRecord>,
+		/// What the policy that the channel was opened under allows.
+		policy: Option<&'a [Measurements]>,
+	},
+	/// The GPU node itself; what it answered is proven or audited later.
+	Node {
+		/// Whether the key is one of its receipt keys.
+		registered: bool,
+	},
+}
+
 /// What a receipt of a payment channel is held against.
 #[derive(Clone, Debug)]
 pub struct ChannelFacts<'a> {
@@ -75,10 +92,8 @@ pub struct ChannelFacts<'a> {
 	pub channel_id: ChannelId,
 	/// The channel, as the chain has it.
 	pub channel: &'a Channel,
-	/// What the chain has of the key that signed.
-	pub key: Option<&'a KeyRecord>,
-	/// What the policy that it was opened under allows.
-	pub policy: Option<&'a [Measurements]>,
+	/// Who vouches for the key that signed.
+	pub voucher: Vouching<'a>,
 	/// Hash of the chain's final block that the receipt is anchored in, by its number.
 	pub anchor: H256,
 	/// First block that an anchor may name, if the receipt is a new one.
@@ -187,9 +202,17 @@ pub fn check_on_channel(signed: &AssaySignedReceipt, facts: &ChannelFacts<'_>) -
 			},
 		),
 		check_fee(signed, &channel.price, facts.most),
-		check_key(signed, facts.key),
-		check_policy(facts.key, facts.policy),
 	];
+	match facts.voucher {
+		Vouching::Enclave { key, policy } => {
+			checks.extend([check_key(signed, key), check_policy(key, policy)]);
+		},
+		Vouching::Node { registered } => {
+			checks.push(Check::new("the key is a receipt key of the GPU node", registered, || {
+				"the chain has no such key of this node".into()
+			}))
+		},
+	}
 	if let Some(request_hash) = facts.request_hash {
 		checks.push(Check::same(
 			"the request's bytes are those sent",

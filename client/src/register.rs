@@ -8,7 +8,7 @@ use crate::{
 	keys, text, Amount, Error,
 };
 use assay_primitives::{
-	attestation::{policy_id, Measurements, PolicyId, PolicyMeasurements},
+	attestation::{policy_id, Measurements, PolicyMeasurements},
 	market::{Assurance, Price},
 	wire::MAX_ENDPOINT_LEN,
 	AssetKind, Balance, EngineHash, ModelHash, H256,
@@ -103,8 +103,17 @@ pub struct Publication {
 	pub engine: EngineHash,
 	/// Human-readable name.
 	pub name: String,
-	/// What may run inside the enclaves that serve it.
-	pub measurements: Vec<Measurements>,
+	/// How its answers are audited.
+	pub audited: Audited,
+}
+
+/// How a model's answers are audited.
+#[derive(Clone, Debug)]
+pub enum Audited {
+	/// Signed inside enclaves that run any of these.
+	Enclave(Vec<Measurements>),
+	/// Sampled and challenged, by rules of this hash.
+	Later(H256),
 }
 
 /// What became of a publication.
@@ -114,8 +123,8 @@ pub struct Published {
 	pub model: ModelHash,
 	/// Its engine.
 	pub engine: EngineHash,
-	/// Its policy.
-	pub policy: PolicyId,
+	/// How its answers are audited.
+	pub assurance: Assurance,
 	/// What was done.
 	pub steps: Vec<Step>,
 }
@@ -131,14 +140,22 @@ pub async fn publish_model(
 	publication: &Publication,
 	tell: &mut dyn FnMut(&str),
 ) -> Result<Published, Error> {
-	let Publication { model, engine, name, measurements } = publication;
+	let Publication { model, engine, name, audited } = publication;
 	if name.is_empty() || name.len() > MAX_NAME_LEN {
 		return Err(Error::Input(format!("a model's name has 1 to {MAX_NAME_LEN} bytes")));
 	}
-	let allowed = PolicyMeasurements::try_from(measurements.clone())
-		.map_err(|_| Error::Input("a policy allows 32 measurements at most".into()))?;
-	let policy = policy_id(&allowed);
-	let assurance = Assurance::Attested(policy);
+	let allowed = match audited {
+		Audited::Enclave(measurements) => {
+			let allowed = PolicyMeasurements::try_from(measurements.clone());
+			let too_many = "a policy allows 32 measurements at most";
+			Some(allowed.map_err(|_| Error::Input(too_many.into()))?)
+		},
+		Audited::Later(_) => None,
+	};
+	let assurance = match (&allowed, audited) {
+		(None, Audited::Later(rules)) => Assurance::Audited(*rules),
+		(allowed, _) => Assurance::Attested(policy_id(&allowed.clone().unwrap_or_default())),
+	};
 	let best = chain.best().await?.hash;
 	let mut steps = Steps::new(chain, signer, tell);
 
@@ -154,11 +171,14 @@ pub async fn publish_model(
 			)));
 		}
 	}
-	let step = format!("register policy {policy:?}");
-	if chain.policy(best, &policy).await?.is_some() {
-		steps.skip(step);
-	} else {
-		steps.submit(step, calls::register_policy(&allowed)).await?;
+	if let Some(allowed) = &allowed {
+		let policy = policy_id(allowed);
+		let step = format!("register policy {policy:?}");
+		if chain.policy(best, &policy).await?.is_some() {
+			steps.skip(step);
+		} else {
+			steps.submit(step, calls::register_policy(allowed)).await?;
+		}
 	}
 	let step = format!("register model {model:?}");
 	if registered.is_some() {
@@ -167,7 +187,7 @@ pub async fn publish_model(
 		steps.submit(step, calls::register_model(model, engine, &assurance, name)).await?;
 	}
 	let steps = steps.finish().await?;
-	Ok(Published { model: *model, engine: *engine, policy, steps })
+	Ok(Published { model: *model, engine: *engine, assurance, steps })
 }
 
 /// A GPU node to be registered.
@@ -223,8 +243,12 @@ pub async fn register_node(
 
 	let mut steps = Steps::new(chain, signer, tell);
 	let key = attestation.key;
+	let assurance = chain.model(best, &model).await?.map(|view| view.assurance);
+	let is_attested = !matches!(assurance, Some(Assurance::Proven(_) | Assurance::Audited(_)));
 	let step = format!("register attested key {}", text::hex(key.0));
 	match chain.attested_key(best, &key).await? {
+		// No enclave vouches for what it answers.
+		_ if !is_attested => {},
 		Some(record) if record.operator != operator => {
 			return Err(Error::Input(format!(
 				"the attested key belongs to {}; make a new one with a fresh --data-dir",
@@ -258,6 +282,15 @@ pub async fn register_node(
 				steps.submit(step, calls::increase_bond(missing)).await?;
 			}
 		},
+	}
+
+	if !is_attested {
+		let step = format!("register receipt key {}", text::hex(key.0));
+		if chain.is_receipt_key(best, &operator, &key).await? {
+			steps.skip(step);
+		} else {
+			steps.submit(step, calls::set_receipt_key(&key)).await?;
+		}
 	}
 
 	let step = format!(

@@ -20,7 +20,10 @@ use std::{
 	fmt::{self, Display},
 };
 
+pub mod batch;
 pub mod channel;
+
+pub use batch::assurance;
 
 fn table() -> Table {
 	let mut table = Table::new();

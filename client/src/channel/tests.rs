@@ -102,7 +102,7 @@ fn on_chain(deposit: Balance, claimed: Balance) -> OnChain {
 			serves_until: 1_000,
 			ends_at: 1_600,
 		},
-		policy: vec![measurements()],
+		policy: Some(vec![measurements()]),
 		at: 13,
 	}
 }
@@ -131,6 +131,15 @@ impl Ledger for TestChain {
 		*self.asked.lock().unwrap() += 1;
 		let known = key.0 == attested().public().0;
 		Ok((20, known.then(|| self.record.clone())))
+	}
+
+	async fn receipt_key(
+		&mut self,
+		_: &AccountId,
+		key: &AttestedKey,
+	) -> Result<(BlockNumber, bool), Error> {
+		*self.asked.lock().unwrap() += 1;
+		Ok((20, key.0 == attested().public().0))
 	}
 
 	async fn final_block(&mut self, number: BlockNumber) -> Result<H256, Error> {
@@ -519,17 +528,31 @@ async fn channel_is_disputed_when_any_field_of_a_receipt_is_wrong() {
 }
 
 #[tokio::test]
+async fn answers_that_no_enclave_signs_are_taken_with_a_key_of_their_node() {
+	let (node, state) = (TestNode::default(), tempfile::tempdir().unwrap());
+	let http = node.start().await;
+	let mut channel = on_chain(10_000, 0);
+	channel.policy = None;
+	let mut session =
+		ChannelSession::open(state.path(), TestChain::new(), channel, signer()).unwrap();
+	let answer = ask(&mut session, &http, "one").await.unwrap();
+	assert!(answer.checks.iter().any(|check| check.name.contains("receipt key")));
+	assert!(!answer.checks.iter().any(|check| check.name.contains("enclave")));
+}
+
+#[tokio::test]
 async fn channel_is_disputed_when_bytes_or_key_are_others() {
 	type Case = (fn(&mut Inner), fn(&mut TestChain), fn(&mut OnChain), &'static str);
 	let nothing: fn(&mut TestChain) = |_| {};
 	let key = "the key is a registered attested key";
-	let cases: [Case; 9] = [
+	let cases: [Case; 10] = [
 		(|n| n.other_response = true, nothing, |_| {}, "the response's bytes"),
 		(|n| n.other_key = true, nothing, |_| {}, key),
 		(|_| {}, |c| c.record.operator = AccountId::new([9; 32]), |_| {}, key),
 		(|_| {}, |c| c.record.expires_at = 11, |_| {}, key),
 		(|_| {}, |c| c.record.revoked_since = Some(12), |_| {}, key),
-		(|_| {}, nothing, |c| c.policy = Vec::new(), "the model's policy"),
+		(|_| {}, nothing, |c| c.policy = Some(Vec::new()), "the model's policy"),
+		(|n| n.other_key = true, nothing, |c| c.policy = None, "the key is a receipt key"),
 		(|_| {}, nothing, |c| c.view.price.output = 4, "the fee is units × price"),
 		(|_| {}, nothing, |c| c.view.deposit = FEE - 1, "the fee is units × price"),
 		(|_| {}, nothing, |c| c.at = 613, "while the channel serves"),
