@@ -34,6 +34,8 @@ pub struct Metrics {
 	pub batches: IntCounter,
 	/// Batches that the chain refused.
 	pub refused_batches: IntCounter,
+	/// Receipts of committed batches that were revealed.
+	pub revealed: IntCounter,
 	/// Generations that wait or run.
 	pub pending: IntGauge,
 	/// Requests in the journal.
@@ -87,6 +89,10 @@ impl Metrics {
 				"Receipts of channels that were settled",
 			),
 			batches: counter("assay_batches_total", "Batches that were settled"),
+			revealed: counter(
+				"assay_revealed_receipts_total",
+				"Receipts of committed batches that were revealed",
+			),
 			refused_batches: counter(
 				"assay_refused_batches_total",
 				"Batches that the chain refused",

@@ -6,8 +6,8 @@ use crate::{
 	config::Config,
 	engine::{Engine, EngineError, LlamaEngine, LlamaSettings},
 	settlement::{
-		Chain, ChainSubmitter, Follower, FollowerError, FollowerSettings, Pruner, Round, Settler,
-		SettlerSettings,
+		Chain, ChainSubmitter, Follower, FollowerError, FollowerSettings, Pruner, Revealer, Round,
+		Settler, SettlerSettings,
 	},
 	store::{Store, StoreError},
 };
@@ -164,7 +164,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 			after: config.settle_after,
 		};
 		let (store, attester) = (store.clone(), attester.clone());
-		Settler::new(settings, store, follower.clone(), attester, Arc::new(submitter))
+		let submitter = Arc::new(submitter);
+		let revealer = Revealer::new(store.clone(), follower.clone(), submitter.clone());
+		(Settler::new(settings, store, follower.clone(), attester, submitter), revealer)
 	});
 	let node = Node::new(settings, engine.clone(), attester, store.clone(), follower.clone());
 
@@ -200,7 +202,7 @@ async fn work(
 	node: Arc<Node>,
 	store: Arc<Store>,
 	follower: Arc<Follower>,
-	settler: Option<Settler>,
+	settler: Option<(Settler, Revealer)>,
 	keep: u32,
 ) -> RunError {
 	follower.wait_ready().await;
@@ -237,17 +239,21 @@ async fn work(
 		}
 	};
 	let settle = async {
-		if let Some(settler) = settler {
-			settle(&node, &follower, settler).await;
+		if let Some((settler, revealer)) = settler {
+			settle(&node, &follower, settler, revealer).await;
 		}
 	};
 	let ((), (), ()) = tokio::join!(resume, keep_house, settle);
 	std::future::pending().await
 }
 
-/// Settles channels, block by block.
-async fn settle(node: &Node, follower: &Follower, mut settler: Settler) {
+/// Settles channels, and reveals what is asked for, block by block.
+async fn settle(node: &Node, follower: &Follower, mut settler: Settler, revealer: Revealer) {
 	loop {
+		match revealer.round().await {
+			Ok(revealed) => node.metrics().revealed.inc_by(revealed as u64),
+			Err(error) => tracing::warn!("nothing can be revealed now: {error}"),
+		}
 		match settler.round().await {
 			Ok(Round::Settled { receipts, .. }) => {
 				node.metrics().settled.inc_by(receipts.into());

@@ -5,13 +5,16 @@ mod support;
 use assay_gpu_node::{
 	attester::{Attester, DevelopmentAttester},
 	engine::Engine,
-	settlement::{Round, Settler, SettlerSettings, SubmitError, Submitter},
+	settlement::{
+		CommittedBatch, Revealer, Round, Settler, SettlerSettings, SubmitError, Submitter,
+	},
 	store::{JournaledBatch, RequestKey, Store},
 };
 use assay_primitives::{
-	batch::claims_root,
+	audit::{AssayLeaf, Place},
+	batch::{claims_root, BatchId},
 	channel::{ChannelId, SignedVoucher},
-	market::ChannelStatus,
+	market::{Assurance, BatchStatus, ChannelStatus},
 	merkle,
 	receipt::{AssaySignedReceipt, Payment},
 	AccountId, Signature, H256,
@@ -276,6 +279,8 @@ enum Fate {
 	SettleUnseen,
 	/// It gets lost.
 	Lose,
+	/// The chain's node throws it away.
+	Reject,
 }
 
 /// Settles on a chain in memory as the pallet does.
@@ -285,6 +290,7 @@ struct FakeSubmitter {
 	/// Channels whose claims are refused.
 	bad: Mutex<Vec<ChannelId>>,
 	submitted: Mutex<Vec<JournaledBatch>>,
+	revealed: Mutex<Vec<u32>>,
 }
 
 #[async_trait]
@@ -294,6 +300,9 @@ impl Submitter for FakeSubmitter {
 		let fate = *self.fate.lock().unwrap();
 		if fate == Fate::Lose {
 			return Err(SubmitError::Unknown("as told".into()));
+		}
+		if fate == Fate::Reject {
+			return Err(SubmitError::NotTaken("as told".into()));
 		}
 		let bad = self.bad.lock().unwrap().clone();
 		if let Some(claim) = batch.claims.iter().find(|c| bad.contains(&c.claim.channel)) {
@@ -312,10 +321,78 @@ impl Submitter for FakeSubmitter {
 				channel.next_sequence += u64::from(claim.receipts);
 			});
 		}
+		if let Assurance::Audited(_) = batch.signed.batch.batch().assurance {
+			self.commit(batch);
+		}
 		match fate {
 			Fate::Settle => Ok(()),
 			_ => Err(SubmitError::Unknown("the connection broke".into())),
 		}
+	}
+
+	async fn reveal(&self, id: BatchId, leaf: &AssayLeaf) -> Result<(), SubmitError> {
+		let mut batches = self.chain.batches.lock().unwrap();
+		let (batch, open) = batches.get_mut(&id).unwrap();
+		let index = leaf.path.index;
+		let is_asked = open.iter().any(|(open, _)| *open == index);
+		let hash = leaf.receipt.hash();
+		let is_in = merkle::verify(&batch.root, batch.receipts, &hash, &leaf.path)
+			&& leaf.place.verify(&batch.places_root, batch.claims)
+			&& leaf.place.place.payment(index) == Some(leaf.receipt.receipt().payment);
+		if !is_asked || !is_in {
+			return Err(SubmitError::Refused(format!("{is_asked} {is_in}")));
+		}
+		open.retain(|(open, _)| *open != index);
+		batch.open_leaves -= 1;
+		self.revealed.lock().unwrap().push(index);
+		Ok(())
+	}
+}
+
+impl FakeSubmitter {
+	/// What the pallet keeps of a batch that is judged later.
+	fn commit(&self, batch: &JournaledBatch) {
+		let inner = batch.signed.batch.batch();
+		let channels = self.chain.channels.lock().unwrap();
+		let mut offset = 0;
+		let places: Vec<H256> = batch
+			.claims
+			.iter()
+			.map(|signed| {
+				let channel = &channels[&signed.claim.channel];
+				let place = Place {
+					claim: signed.claim,
+					offset,
+					requester: channel.requester.clone(),
+					price: channel.price,
+				};
+				offset += signed.claim.receipts;
+				place.hash()
+			})
+			.collect();
+		let view = CommittedBatch {
+			status: BatchStatus::Committed,
+			node: inner.node.clone(),
+			model: inner.model,
+			assurance: inner.assurance,
+			root: inner.root,
+			receipts: inner.receipts,
+			places_root: merkle::root(&places).unwrap(),
+			claims: batch.claims.len() as u32,
+			asset: inner.asset.clone(),
+			fee: inner.fee,
+			value: inner.fee,
+			paid: true,
+			verification_price: 0,
+			committed_at: 108,
+			window_ends: 200,
+			proven: 0,
+			open_leaves: 0,
+			refundable: 0,
+			refund_asset: inner.asset.clone(),
+		};
+		let id = self.chain.next_batch.fetch_add(1, Ordering::SeqCst);
+		self.chain.batches.lock().unwrap().insert(id, (view, Vec::new()));
 	}
 }
 
@@ -353,6 +430,7 @@ impl Bench {
 			fate: Mutex::new(Fate::Settle),
 			bad: Mutex::default(),
 			submitted: Mutex::default(),
+			revealed: Mutex::default(),
 		});
 		Self { _dir: dir, chain, store, submitter, attester: Arc::new(attester) }
 	}
@@ -408,6 +486,116 @@ fn receipts_of_all_channels_are_settled_in_one_batch_when_the_oldest_is_due() {
 		}
 		assert_eq!(settler.round().await.unwrap(), Round::Idle);
 		assert_eq!(bench.submitted().len(), 1);
+	});
+}
+
+impl Bench {
+	/// The same, where answers are audited later.
+	fn audited(receipts: &[(ChannelId, u64)]) -> Self {
+		let bench = Self::new(receipts);
+		for (id, _) in receipts {
+			let audited = Assurance::Audited(H256([4; 32]));
+			bench.chain.change_channel(*id, |channel| channel.assurance = audited);
+		}
+		bench
+	}
+
+	fn revealer(&self) -> Revealer {
+		Revealer::new(self.store.clone(), self.chain.clone(), self.submitter.clone())
+	}
+
+	fn ask_for(&self, batch: BatchId, leaves: &[(u32, u32)]) {
+		let mut batches = self.chain.batches.lock().unwrap();
+		let (view, open) = batches.get_mut(&batch).unwrap();
+		view.open_leaves += leaves.len() as u32;
+		open.extend(leaves);
+	}
+
+	fn revealed(&self) -> Vec<u32> {
+		self.submitter.revealed.lock().unwrap().clone()
+	}
+
+	fn set_status(&self, batch: BatchId, status: BatchStatus) {
+		self.chain.batches.lock().unwrap().get_mut(&batch).unwrap().0.status = status;
+	}
+}
+
+#[test]
+fn receipts_of_a_committed_batch_are_revealed_in_time_when_asked_for() {
+	let bench = Bench::audited(&[(1, 3), (2, 1), (5, 2)]);
+	run(async {
+		bench.at(108);
+		let committed = Round::Settled { receipts: 6, claims: 3 };
+		assert_eq!(bench.settler(10).round().await.unwrap(), committed);
+		let kept = bench.store.committed().unwrap();
+		assert_eq!(kept.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [7]);
+
+		let revealer = bench.revealer();
+		assert_eq!(revealer.round().await.unwrap(), 0);
+		// The most urgent comes first, and what is too late is left.
+		bench.ask_for(7, &[(0, 130), (3, 120), (5, 125), (1, 108)]);
+		assert_eq!(revealer.round().await.unwrap(), 3);
+		assert_eq!(bench.revealed(), [3, 5, 0]);
+		// A process that has just begun knows as much.
+		bench.ask_for(7, &[(4, 140)]);
+		assert_eq!(bench.revealer().round().await.unwrap(), 1);
+
+		bench.set_status(7, BatchStatus::Verified);
+		assert_eq!(bench.revealer().round().await.unwrap(), 0);
+		assert!(bench.store.committed().unwrap().is_empty());
+	});
+}
+
+#[test]
+fn committed_batch_is_found_among_others_when_its_commit_was_not_seen() {
+	let bench = Bench::audited(&[(1, 2)]);
+	run(async {
+		bench.at(108);
+		*bench.submitter.fate.lock().unwrap() = Fate::Lose;
+		assert_eq!(bench.settler(10).round().await.unwrap(), Round::Waiting);
+		// Another node's comes before it.
+		bench.chain.next_batch.fetch_add(1, Ordering::SeqCst);
+		*bench.submitter.fate.lock().unwrap() = Fate::SettleUnseen;
+		assert_eq!(bench.settler(10).round().await.unwrap(), Round::Waiting);
+		let committed = Round::Settled { receipts: 2, claims: 1 };
+		assert_eq!(bench.settler(10).round().await.unwrap(), committed);
+		assert_eq!(bench.store.committed().unwrap()[0].0, 8);
+		bench.ask_for(8, &[(1, 130)]);
+		assert_eq!(bench.revealer().round().await.unwrap(), 1);
+	});
+}
+
+#[test]
+fn settling_goes_on_when_a_committed_batch_was_judged_long_ago() {
+	let bench = Bench::audited(&[(1, 2)]);
+	run(async {
+		bench.at(108);
+		*bench.submitter.fate.lock().unwrap() = Fate::SettleUnseen;
+		assert_eq!(bench.settler(10).round().await.unwrap(), Round::Waiting);
+		bench.chain.batches.lock().unwrap().clear();
+		let settled = Round::Settled { receipts: 2, claims: 1 };
+		assert_eq!(bench.settler(10).round().await.unwrap(), settled);
+		assert_eq!(bench.store.batch().unwrap(), None);
+		assert!(bench.store.committed().unwrap().is_empty());
+	});
+}
+
+#[test]
+fn batch_is_made_smaller_when_its_transaction_is_not_taken() {
+	let bench = Bench::new(&[(1, 1), (2, 1), (3, 1), (4, 1)]);
+	run(async {
+		bench.at(108);
+		*bench.submitter.fate.lock().unwrap() = Fate::Reject;
+		let mut settler = bench.settler(10);
+		for _ in 0..3 {
+			assert_eq!(settler.round().await.unwrap(), Round::Waiting);
+		}
+		assert_eq!(settler.round().await.unwrap(), Round::Refused("as told".into()));
+		*bench.submitter.fate.lock().unwrap() = Fate::Settle;
+		bench.at(112);
+		let half = Round::Settled { receipts: 2, claims: 2 };
+		assert_eq!(settler.round().await.unwrap(), half);
+		assert_eq!(settler.round().await.unwrap(), half);
 	});
 }
 

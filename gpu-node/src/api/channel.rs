@@ -161,10 +161,10 @@ fn check_channel(node: &Node, id: ChannelId, view: &Channel) -> Result<(), ApiEr
 			),
 		));
 	}
-	if !matches!(view.assurance, Assurance::Attested(_)) {
+	if matches!(view.assurance, Assurance::Proven(_)) {
 		return Err(ApiError::conflict(
 			"unsupported_assurance",
-			format!("channel {id} is not for attested answers, and this node gives no others"),
+			format!("channel {id} is for proven answers, and this node cannot prove its model's"),
 		));
 	}
 	if view.status != ChannelStatus::Open {

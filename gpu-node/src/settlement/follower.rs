@@ -1,12 +1,13 @@
 //! Follows the chain through a node's WebSocket.
 
-use super::{Chain, ChainUnavailable, Channel, Job};
+use super::{Chain, ChainUnavailable, Channel, CommittedBatch, Job};
 use assay_primitives::{
-	channel::ChannelId, market::ModelView, receipt::BlockRef, AccountId, BlockNumber, EngineHash,
-	JobId, ModelHash, H256,
+	batch::BatchId, channel::ChannelId, market::ModelView, receipt::BlockRef, AccountId,
+	BlockNumber, EngineHash, JobId, ModelHash, H256,
 };
 use async_trait::async_trait;
 use codec::{Decode, DecodeAll, Encode};
+use sp_crypto_hashing::twox_128;
 use std::{
 	collections::BTreeMap,
 	sync::{
@@ -469,12 +470,44 @@ impl Chain for Follower {
 	}
 
 	async fn final_channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable> {
-		let at = self.finalised().map(|block| subxt::config::substrate::H256(block.hash.0));
-		self.ask("InferenceApi_channel", id.encode(), at).await
+		self.ask("InferenceApi_channel", id.encode(), self.final_hash()).await
+	}
+
+	async fn next_batch(&self) -> Result<BatchId, ChainUnavailable> {
+		let calls = self.calls()?;
+		let key = [twox_128(MARKET.as_bytes()), twox_128(b"NextBatchId")].concat();
+		let read = async {
+			let stored = calls.state_get_storage(&key, None).await.map_err(connection)?;
+			let Some(stored) = stored else { return Ok(0) };
+			BatchId::decode_all(&mut &*stored).map_err(connection)
+		};
+		within(read).await.map_err(|error| ChainUnavailable(error.to_string()))
+	}
+
+	async fn batch(&self, id: BatchId) -> Result<Option<CommittedBatch>, ChainUnavailable> {
+		self.ask("InferenceApi_batch", id.encode(), None).await
+	}
+
+	async fn final_batch(&self, id: BatchId) -> Result<Option<CommittedBatch>, ChainUnavailable> {
+		self.ask("InferenceApi_batch", id.encode(), self.final_hash()).await
+	}
+
+	async fn open_leaves(&self, id: BatchId) -> Result<Vec<(u32, BlockNumber)>, ChainUnavailable> {
+		self.ask("InferenceApi_open_leaves", id.encode(), None).await
 	}
 }
 
 impl Follower {
+	fn calls(&self) -> Result<Calls, ChainUnavailable> {
+		read(&self.calls)
+			.clone()
+			.ok_or_else(|| ChainUnavailable("not connected; the node keeps trying".into()))
+	}
+
+	fn final_hash(&self) -> Option<subxt::config::substrate::H256> {
+		self.finalised().map(|block| subxt::config::substrate::H256(block.hash.0))
+	}
+
 	/// What the runtime says as of a block; as of the node's best, which may be ahead of the last one
 	/// read here, if none is named.
 	async fn ask<T: Decode>(
@@ -482,14 +515,12 @@ impl Follower {
 		function: &str,
 		parameters: Vec<u8>,
 		at: Option<subxt::config::substrate::H256>,
-	) -> Result<Option<T>, ChainUnavailable> {
-		let calls = read(&self.calls)
-			.clone()
-			.ok_or_else(|| ChainUnavailable("not connected; the node keeps trying".into()))?;
+	) -> Result<T, ChainUnavailable> {
+		let calls = self.calls()?;
 		let call = async {
 			let bytes = calls.state_call(function, Some(&parameters), at);
 			let bytes = bytes.await.map_err(connection)?;
-			Option::<T>::decode_all(&mut &*bytes).map_err(connection)
+			T::decode_all(&mut &*bytes).map_err(connection)
 		};
 		within(call).await.map_err(|error| ChainUnavailable(error.to_string()))
 	}

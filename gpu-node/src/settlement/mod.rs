@@ -5,18 +5,21 @@
 mod follower;
 mod prune;
 mod receipt;
+mod revealer;
 mod settler;
 mod submitter;
 
 pub use follower::{Follower, FollowerError, FollowerSettings};
 pub use prune::Pruner;
 pub use receipt::{fee, sign_receipt, Answer, Issuer};
+pub use revealer::Revealer;
 pub use settler::{Round, SettleError, Settler, SettlerSettings};
 pub use submitter::{ChainSubmitter, SubmitError, Submitter};
 
 use assay_primitives::{
+	batch::BatchId,
 	channel::ChannelId,
-	market::{ChannelView, JobView},
+	market::{BatchView, ChannelView, JobView},
 	receipt::BlockRef,
 	AccountId, AssetKind, Balance, BlockNumber, JobId, H256,
 };
@@ -27,6 +30,9 @@ pub type Job = JobView<AccountId, Balance, BlockNumber>;
 
 /// A payment channel as the chain shows it.
 pub type Channel = ChannelView<AccountId, AssetKind, Balance, BlockNumber>;
+
+/// A committed batch as the chain shows it.
+pub type CommittedBatch = BatchView<AccountId, AssetKind, Balance, BlockNumber>;
 
 /// The chain cannot be asked now.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -62,4 +68,16 @@ pub trait Chain: Send + Sync + 'static {
 
 	/// The channel as of the latest finalised block.
 	async fn final_channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable>;
+
+	/// The id that the next committed batch gets, as of the best block.
+	async fn next_batch(&self) -> Result<BatchId, ChainUnavailable>;
+
+	/// The committed batch as of the best block.
+	async fn batch(&self, id: BatchId) -> Result<Option<CommittedBatch>, ChainUnavailable>;
+
+	/// The committed batch as of the latest finalised block.
+	async fn final_batch(&self, id: BatchId) -> Result<Option<CommittedBatch>, ChainUnavailable>;
+
+	/// Leaves of a batch that have to be revealed, each with its deadline, as of the best block.
+	async fn open_leaves(&self, id: BatchId) -> Result<Vec<(u32, BlockNumber)>, ChainUnavailable>;
 }

@@ -6,7 +6,7 @@ use crate::{
 	store::{Store, StoreError},
 };
 use assay_primitives::{BlockNumber, JobId};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// Jobs looked at in one round.
 const PER_ROUND: usize = 64;
@@ -70,10 +70,20 @@ impl Pruner {
 			let store = self.store.clone();
 			blocking(move || store.channels()).await?
 		};
+		let committed = {
+			let store = self.store.clone();
+			blocking(move || store.committed()).await?
+		};
+		// Receipts that may have to be revealed stay.
+		let needed: BTreeSet<_> = committed
+			.iter()
+			.flat_map(|(_, batch)| &batch.places)
+			.map(|place| place.claim.channel)
+			.collect();
 		let mut forgotten = 0usize;
 		for (channel, record) in channels {
 			// Before that the chain has it; if it says otherwise, it is behind or on another fork.
-			if record.ends_at.saturating_add(self.keep) >= best {
+			if record.ends_at.saturating_add(self.keep) >= best || needed.contains(&channel) {
 				continue;
 			}
 			let Ok(view) = self.chain.final_channel(channel).await else { break };

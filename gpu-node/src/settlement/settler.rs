@@ -8,11 +8,13 @@ use super::{Chain, ChainUnavailable, Channel, SubmitError, Submitter};
 use crate::{
 	attester::Attester,
 	blocking,
-	store::{ChannelRecord, JournaledBatch, Store, StoreError},
+	store::{ChannelRecord, Commit, CommittedRecord, JournaledBatch, Store, StoreError},
 };
 use assay_primitives::{
+	audit::{AssayPlace, Place},
 	batch::{
-		claims_root, AssaySignedClaim, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch,
+		claims_root, AssaySignedClaim, Batch, BatchId, Claim, SignedBatch, SignedClaim,
+		VersionedBatch,
 	},
 	channel::{ChannelId, Sequence},
 	market::{Assurance, ChannelStatus},
@@ -22,13 +24,15 @@ use assay_primitives::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 
-/// Most claims in a batch. The chain allows more; a transaction of a thousand was seen to get into no
-/// block, and one of 600 to get there.
-const MOST_CLAIMS: usize = 256;
+/// Most claims in a batch. The chain allows more; a transaction of so many fills a twentieth of a block's
+/// computation and a quarter of its proof, and fits beside others.
+const MOST_CLAIMS: usize = 1_024;
 /// Receipts read at a time.
 const CHUNK: usize = 1_024;
 /// A batch needs so many blocks to get onto the chain.
 const ON_ITS_WAY: BlockNumber = 2;
+/// Times that a transaction may not be taken before its batch counts as refused.
+const MOST_TRIES: u32 = 3;
 /// Blocks to wait for after a refusal.
 const PAUSE: BlockNumber = 3;
 /// Blocks for which a channel is left out whose claim was refused by itself.
@@ -102,6 +106,8 @@ pub struct Settler {
 	most_claims: usize,
 	/// The batch under way was refused.
 	refused: Option<String>,
+	/// How often the transaction of the batch under way was not taken.
+	not_taken: u32,
 	/// Nothing is done before this block.
 	pause_until: BlockNumber,
 	/// Channels whose claims are refused, and until when they are left out.
@@ -125,6 +131,7 @@ impl Settler {
 			submitter,
 			most_claims: MOST_CLAIMS,
 			refused: None,
+			not_taken: 0,
 			pause_until: 0,
 			skipped: BTreeMap::new(),
 		}
@@ -142,7 +149,7 @@ impl Settler {
 		}
 		if let Some(batch) = self.with_store(Store::batch).await? {
 			match self.standing(&batch, best).await? {
-				Standing::Settled => return self.settled(&batch).await,
+				Standing::Settled => return self.settled(&batch, true).await,
 				Standing::Pending => return Ok(Round::Waiting),
 				Standing::Absent if self.refused.is_none() => return self.submit(batch).await,
 				Standing::Absent | Standing::Void => return self.drop_batch(&batch, best).await,
@@ -151,34 +158,91 @@ impl Settler {
 		if !self.is_due(best).await? {
 			return Ok(Round::Idle);
 		}
-		let Some(batch) = self.build(best).await? else { return Ok(Round::Idle) };
+		let Some((batch, places)) = self.build(best).await? else { return Ok(Round::Idle) };
+		let commit = match batch.signed.batch.batch().assurance {
+			Assurance::Attested(_) => None,
+			Assurance::Proven(_) | Assurance::Audited(_) => {
+				Some(Commit { first_id: self.chain.next_batch().await?, places })
+			},
+		};
 		let journaled = batch.clone();
-		self.with_store(move |store| store.begin_batch(&journaled)).await?;
+		self.with_store(move |store| store.begin_batch(&journaled, commit.as_ref())).await?;
 		self.submit(batch).await
 	}
 
 	async fn submit(&mut self, batch: JournaledBatch) -> Result<Round, SettleError> {
 		match self.submitter.submit(&batch).await {
-			Ok(()) => self.settled(&batch).await,
+			Ok(()) => self.settled(&batch, false).await,
 			Err(error) => {
 				tracing::warn!("a batch is not settled yet: {error}");
 				// Whatever was said: the next round looks for it on chain first.
-				if let SubmitError::Refused(reason) = error {
-					self.refused = Some(reason);
+				match error {
+					SubmitError::Refused(reason) => self.refused = Some(reason),
+					// As one that has no room in a block: a smaller one may.
+					SubmitError::NotTaken(reason) => {
+						self.not_taken = self.not_taken.saturating_add(1);
+						if self.not_taken >= MOST_TRIES {
+							self.refused = Some(reason);
+						}
+					},
+					SubmitError::Unknown(_) => {},
 				}
 				Ok(Round::Waiting)
 			},
 		}
 	}
 
-	async fn settled(&mut self, batch: &JournaledBatch) -> Result<Round, SettleError> {
+	/// `is_final` says that the finalised block last seen has the batch already.
+	async fn settled(
+		&mut self,
+		batch: &JournaledBatch,
+		is_final: bool,
+	) -> Result<Round, SettleError> {
 		let ends = ends(batch);
-		self.with_store(move |store| store.end_batch(ends)).await?;
+		let committed = match self.with_store(Store::commit).await? {
+			Some(commit) => {
+				let found = self.find_commit(batch, commit).await?;
+				if found.is_none() && !is_final {
+					// The next round looks again.
+					return Ok(Round::Waiting);
+				}
+				if found.is_none() {
+					tracing::error!(
+						"a batch that was committed long ago was judged without this node"
+					);
+				}
+				found
+			},
+			None => None,
+		};
+		let end = move |store: &Store| {
+			store.end_batch(ends, committed.as_ref().map(|(id, record)| (*id, record)))
+		};
+		self.with_store(end).await?;
 		self.refused = None;
+		self.not_taken = 0;
 		self.most_claims = MOST_CLAIMS;
 		let (receipts, claims) = (batch.signed.batch.batch().receipts, batch.claims.len());
 		tracing::info!("settled {receipts} receipts of {claims} channels");
 		Ok(Round::Settled { receipts, claims })
+	}
+
+	/// The id that the chain gave to a batch, if the finalised block last seen has it.
+	async fn find_commit(
+		&self,
+		batch: &JournaledBatch,
+		commit: Commit,
+	) -> Result<Option<(BatchId, CommittedRecord)>, SettleError> {
+		let root = batch.signed.batch.batch().root;
+		let next = self.chain.next_batch().await?;
+		for id in commit.first_id..next {
+			let view = self.chain.final_batch(id).await?;
+			let operator = &self.settings.operator;
+			if view.is_some_and(|view| view.node == *operator && view.root == root) {
+				return Ok(Some((id, CommittedRecord { root, places: commit.places })));
+			}
+		}
+		Ok(None)
 	}
 
 	/// Gives a batch up. One that was refused is made again of fewer claims, until those that are
@@ -188,7 +252,8 @@ impl Settler {
 		batch: &JournaledBatch,
 		best: BlockNumber,
 	) -> Result<Round, SettleError> {
-		self.with_store(|store| store.end_batch([])).await?;
+		self.with_store(|store| store.end_batch([], None)).await?;
+		self.not_taken = 0;
 		self.pause_until = best.saturating_add(PAUSE);
 		let Some(reason) = self.refused.take() else { return Ok(Round::Waiting) };
 		match batch.claims.as_slice() {
@@ -250,7 +315,10 @@ impl Settler {
 	}
 
 	/// A batch of all that can be settled now, as far as it is of one kind and fits.
-	async fn build(&mut self, best: BlockNumber) -> Result<Option<JournaledBatch>, SettleError> {
+	async fn build(
+		&mut self,
+		best: BlockNumber,
+	) -> Result<Option<(JournaledBatch, Vec<AssayPlace>)>, SettleError> {
 		let Some(genesis_hash) = self.chain.genesis_hash() else { return Ok(None) };
 		self.skipped.retain(|_, until| *until > best);
 		let mut group: Option<Group> = None;
@@ -300,7 +368,8 @@ impl Settler {
 			claims_root,
 		});
 		let signature = self.attester.sign(&batch.hash());
-		Ok(Some(JournaledBatch { signed: SignedBatch { batch, signature }, claims: draft.claims }))
+		let signed = SignedBatch { batch, signature };
+		Ok(Some((JournaledBatch { signed, claims: draft.claims }, draft.places)))
 	}
 
 	fn can_claim(&self, id: ChannelId, view: &Channel, best: BlockNumber) -> bool {
@@ -346,6 +415,7 @@ fn oldest_anchor(
 #[derive(Default)]
 struct Draft {
 	claims: Vec<AssaySignedClaim>,
+	places: Vec<AssayPlace>,
 	leaves: Vec<H256>,
 	input_units: u64,
 	output_units: u64,
@@ -377,6 +447,7 @@ impl Draft {
 			input_units: 0,
 			output_units: 0,
 		};
+		let offset = u32::try_from(self.leaves.len()).unwrap_or(u32::MAX);
 		let mut next = claim.first;
 		'reading: loop {
 			let chunk = store.channel_receipts(id, next, CHUNK)?;
@@ -419,6 +490,8 @@ impl Draft {
 			self.input_units = self.input_units.saturating_add(claim.input_units);
 			self.output_units = self.output_units.saturating_add(claim.output_units);
 			self.claims.push(SignedClaim { claim, voucher: record.voucher.clone() });
+			let (requester, price) = (view.requester.clone(), view.price);
+			self.places.push(Place { claim, offset, requester, price });
 		}
 		Ok(self)
 	}

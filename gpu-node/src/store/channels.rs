@@ -4,10 +4,11 @@ use super::{
 	decode, key::KEY_LEN, RequestKey, Store, StoreError, ACCEPTED, RECEIPTS, RESPONSES, UNFINISHED,
 };
 use assay_primitives::{
-	batch::{AssaySignedBatch, AssaySignedClaim},
+	audit::AssayPlace,
+	batch::{AssaySignedBatch, AssaySignedClaim, BatchId},
 	channel::{AssayVoucher, ChannelId, RequestNumber, Sequence},
 	receipt::AssaySignedReceipt,
-	Balance, BlockNumber,
+	Balance, BlockNumber, H256,
 };
 use codec::{Decode, Encode};
 use redb::{ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction};
@@ -19,6 +20,9 @@ pub(super) const SEQUENCES: TableDefinition<(ChannelId, Sequence), RequestNumber
 /// The batch under way.
 pub(super) const BATCHES: TableDefinition<u8, &[u8]> = TableDefinition::new("batches");
 const UNDER_WAY: u8 = 0;
+const UNDER_WAY_COMMIT: u8 = 1;
+/// Batches that are committed and can still be challenged.
+pub(super) const COMMITTED: TableDefinition<BatchId, &[u8]> = TableDefinition::new("committed");
 
 /// What a channel request is paid with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +73,24 @@ pub struct JournaledBatch {
 	pub signed: AssaySignedBatch,
 	/// Its claims, with vouchers.
 	pub claims: Vec<AssaySignedClaim>,
+}
+
+/// What a batch that is committed, and judged later, is looked for and revealed with.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct Commit {
+	/// No id below it can be the batch's.
+	pub first_id: BatchId,
+	/// The places of its claims, in their order.
+	pub places: Vec<AssayPlace>,
+}
+
+/// A batch that is committed on chain.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub struct CommittedRecord {
+	/// The root of its receipts.
+	pub root: H256,
+	/// The places of its claims, in their order.
+	pub places: Vec<AssayPlace>,
 }
 
 impl Store {
@@ -150,18 +172,47 @@ impl Store {
 		decode(record.value()).map(Some).ok_or(StoreError::BatchRecord)
 	}
 
+	/// What the batch under way is looked for with, if it is judged after it was committed.
+	///
+	/// # Errors
+	///
+	/// When reading fails.
+	pub fn commit(&self) -> Result<Option<Commit>, StoreError> {
+		let transaction = self.database.begin_read()?;
+		let Some(record) = transaction.open_table(BATCHES)?.get(UNDER_WAY_COMMIT)? else {
+			return Ok(None);
+		};
+		decode(record.value()).map(Some).ok_or(StoreError::BatchRecord)
+	}
+
 	/// Keeps a batch before it is submitted.
 	///
 	/// # Errors
 	///
 	/// When writing fails.
-	pub fn begin_batch(&self, batch: &JournaledBatch) -> Result<(), StoreError> {
+	pub fn begin_batch(
+		&self,
+		batch: &JournaledBatch,
+		commit: Option<&Commit>,
+	) -> Result<(), StoreError> {
 		let transaction = self.database.begin_write()?;
-		transaction.open_table(BATCHES)?.insert(UNDER_WAY, batch.encode().as_slice())?;
+		{
+			let mut batches = transaction.open_table(BATCHES)?;
+			batches.insert(UNDER_WAY, batch.encode().as_slice())?;
+			match commit {
+				Some(commit) => {
+					batches.insert(UNDER_WAY_COMMIT, commit.encode().as_slice())?;
+				},
+				None => {
+					batches.remove(UNDER_WAY_COMMIT)?;
+				},
+			}
+		}
 		Ok(transaction.commit()?)
 	}
 
-	/// Drops the batch under way; `settled` says up to where channels are settled now.
+	/// Drops the batch under way; `settled` says up to where channels are settled now, and `committed`
+	/// what is kept of it until it is judged.
 	///
 	/// # Errors
 	///
@@ -169,10 +220,44 @@ impl Store {
 	pub fn end_batch(
 		&self,
 		settled: impl IntoIterator<Item = (ChannelId, Sequence)>,
+		committed: Option<(BatchId, &CommittedRecord)>,
 	) -> Result<(), StoreError> {
 		let transaction = self.database.begin_write()?;
 		note_settled(&transaction, settled)?;
-		transaction.open_table(BATCHES)?.remove(UNDER_WAY)?;
+		{
+			let mut batches = transaction.open_table(BATCHES)?;
+			batches.remove(UNDER_WAY)?;
+			batches.remove(UNDER_WAY_COMMIT)?;
+			if let Some((id, record)) = committed {
+				transaction.open_table(COMMITTED)?.insert(id, record.encode().as_slice())?;
+			}
+		}
+		Ok(transaction.commit()?)
+	}
+
+	/// Batches that are committed and were not judged yet, as far as is known.
+	///
+	/// # Errors
+	///
+	/// When reading fails.
+	pub fn committed(&self) -> Result<Vec<(BatchId, CommittedRecord)>, StoreError> {
+		let transaction = self.database.begin_read()?;
+		let mut committed = Vec::new();
+		for row in transaction.open_table(COMMITTED)?.iter()? {
+			let (id, record) = row?;
+			committed.push((id.value(), decode(record.value()).ok_or(StoreError::BatchRecord)?));
+		}
+		Ok(committed)
+	}
+
+	/// Drops what is kept of a committed batch.
+	///
+	/// # Errors
+	///
+	/// When writing fails.
+	pub fn forget_batch(&self, id: BatchId) -> Result<(), StoreError> {
+		let transaction = self.database.begin_write()?;
+		transaction.open_table(COMMITTED)?.remove(id)?;
 		Ok(transaction.commit()?)
 	}
 

@@ -9,7 +9,7 @@ mod channels;
 mod key;
 mod migration;
 
-pub use channels::{ChannelRecord, JournaledBatch, Pledge, Shortage};
+pub use channels::{ChannelRecord, Commit, CommittedRecord, JournaledBatch, Pledge, Shortage};
 pub use key::RequestKey;
 
 use assay_primitives::{
@@ -222,6 +222,7 @@ impl Store {
 		transaction.open_table(channels::CHANNELS)?;
 		transaction.open_table(channels::SEQUENCES)?;
 		transaction.open_table(channels::BATCHES)?;
+		transaction.open_table(channels::COMMITTED)?;
 		{
 			let mut meta = transaction.open_table(META)?;
 			let found = meta.get(FORMAT)?.and_then(|value| decode::<u32>(value.value()));
@@ -831,7 +832,7 @@ mod tests {
 		store.accept_on_channel(3, 0, &accepted("a"), &pledge(50, 10)).unwrap();
 		let key = RequestKey::Channel { channel: 3, request: 0 };
 		store.answer(key, &response(), receipt).unwrap();
-		store.end_batch([(3, 1), (99, 5)]).unwrap();
+		store.end_batch([(3, 1), (99, 5)], None).unwrap();
 		// What was noted is not taken back.
 		store.set_settled([(3, 0)]).unwrap();
 		assert_eq!(store.channel(3).unwrap().unwrap().settled, 1);

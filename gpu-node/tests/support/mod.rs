@@ -9,11 +9,12 @@ use assay_gpu_node::{
 		ChatMessage, Engine, EngineDescription, EngineError, Event, Events, FinishReason, Prompt,
 		Sampling,
 	},
-	settlement::{Chain, ChainUnavailable, Channel, Job},
+	settlement::{Chain, ChainUnavailable, Channel, CommittedBatch, Job},
 	sha256,
 	store::Store,
 };
 use assay_primitives::{
+	batch::BatchId,
 	channel::{AssayVoucher, ChannelId, SignedVoucher, Voucher},
 	market::{Assurance, ChannelStatus, ChannelView, JobStatus, JobView, Price},
 	receipt::{AssaySignedReceipt, BlockRef},
@@ -25,7 +26,7 @@ use std::{
 	collections::HashMap,
 	path::Path,
 	sync::{
-		atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering},
+		atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
 		Arc, Mutex,
 	},
 };
@@ -140,6 +141,9 @@ pub struct FakeChain {
 	pub channels: Mutex<HashMap<ChannelId, Channel>>,
 	/// Channels as of the last finalised block; those above if there is none here.
 	pub final_channels: Mutex<Option<HashMap<ChannelId, Channel>>>,
+	/// Committed batches, with what has to be revealed of each and by when.
+	pub batches: Mutex<HashMap<BatchId, (CommittedBatch, Vec<(u32, BlockNumber)>)>>,
+	pub next_batch: AtomicU64,
 	pub best: AtomicU32,
 	/// Whether jobs are in memory.
 	pub cached: AtomicBool,
@@ -153,6 +157,9 @@ impl FakeChain {
 			jobs: Mutex::default(),
 			channels: Mutex::default(),
 			final_channels: Mutex::default(),
+			batches: Mutex::default(),
+			// Others have committed some already.
+			next_batch: AtomicU64::new(7),
 			best: AtomicU32::new(100),
 			cached: AtomicBool::new(true),
 			reachable: AtomicBool::new(true),
@@ -281,6 +288,23 @@ impl Chain for FakeChain {
 			Some(channels) => Ok(channels.get(&id).cloned()),
 			None => self.channels.lock().map(|channels| Ok(channels.get(&id).cloned())).unwrap(),
 		}
+	}
+
+	async fn next_batch(&self) -> Result<BatchId, ChainUnavailable> {
+		Ok(self.next_batch.load(Ordering::SeqCst))
+	}
+
+	async fn batch(&self, id: BatchId) -> Result<Option<CommittedBatch>, ChainUnavailable> {
+		Ok(self.batches.lock().unwrap().get(&id).map(|(batch, _)| batch.clone()))
+	}
+
+	async fn final_batch(&self, id: BatchId) -> Result<Option<CommittedBatch>, ChainUnavailable> {
+		self.batch(id).await
+	}
+
+	async fn open_leaves(&self, id: BatchId) -> Result<Vec<(u32, BlockNumber)>, ChainUnavailable> {
+		let batches = self.batches.lock().unwrap();
+		Ok(batches.get(&id).map(|(_, open)| open.clone()).unwrap_or_default())
 	}
 }
 
