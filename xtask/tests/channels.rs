@@ -16,7 +16,7 @@ use std::{
 	time::Duration,
 };
 use support::{amount, Network, PATIENCE, UNIT};
-use xtask::{demo, http, process::wait_for, test::FULL_VARIABLE};
+use xtask::{demo, process::wait_for, test::FULL_VARIABLE};
 
 const REQUESTERS: [&str; 3] = ["//Charlie", "//Dave", "//Eve"];
 /// Clients at a time.
@@ -55,14 +55,7 @@ struct Channel {
 
 /// Requests that the GPU node has answered; nothing while it is down.
 fn answered(network: &Network) -> Option<usize> {
-	metric(network, "assay_journaled_jobs")
-}
-
-fn metric(network: &Network, name: &str) -> Option<usize> {
-	let page = http::get(network.gpu_node_address(), "/metrics").ok()?;
-	let text = String::from_utf8(page.body).ok()?;
-	let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
-	line.trim().parse().ok()
+	network.metric("assay_journaled_jobs")
 }
 
 fn open_channels(network: &Network, count: usize) -> Vec<Channel> {
@@ -146,10 +139,10 @@ fn all_requests_are_settled_in_one_batch_when_both_sides_are_killed_in_between()
 	network.restart_gpu_node();
 	let network = &*network;
 	wait_for("the batch", PATIENCE, || {
-		Ok((metric(network, "assay_settled_receipts_total") == Some(size.receipts())).then_some(()))
+		Ok((network.metric("assay_settled_receipts_total") == Some(size.receipts())).then_some(()))
 	})
 	.unwrap();
-	assert_eq!(metric(network, "assay_batches_total"), Some(1));
+	assert_eq!(network.metric("assay_batches_total"), Some(1));
 
 	let mut fees = 0;
 	for channel in &channels {

@@ -128,6 +128,28 @@ impl Network {
 		self.register(&format!("http://{}", self.gpu_node_address()));
 	}
 
+	/// The same for a model whose answers no enclave signs: they are audited later.
+	pub fn register_audited(&self, rules: &str) {
+		let endpoint = format!("http://{}", self.gpu_node_address());
+		let mut publish = self.client();
+		publish
+			.args(["model", "publish", "--suri", demo::OPERATOR_KEY, "--audited", rules])
+			.args(["--served-by", &endpoint, "--file"])
+			.arg(&self.gpu_node_settings.model);
+		for mut step in [publish, demo::register(self.client(), &endpoint)] {
+			let output = step.output().unwrap();
+			assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+		}
+	}
+
+	/// A value of the GPU node's metrics; nothing while it is down.
+	pub fn metric(&self, name: &str) -> Option<usize> {
+		let page = http::get(self.gpu_node_address(), "/metrics").ok()?;
+		let text = String::from_utf8(page.body).ok()?;
+		let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
+		line.trim().parse().ok()
+	}
+
 	/// `assay`, connected to the chain.
 	pub fn client(&self) -> Command {
 		let mut client = self.binaries.client(xtask::network::local(self.chain_settings.port));
