@@ -31,10 +31,10 @@ fn ask_prompts(network: &Network, channel: &str) {
 	assert!(asking.wait().unwrap().success());
 }
 
-/// A committed batch of the audited model, and its fee.
-fn network_with_batch(network: &mut Network) -> (String, u128) {
+/// A committed batch of the audited model, and its fee. Blocks to wait for until all has been asked.
+fn network_with_batch(network: &mut Network, settle_after: &str) -> (String, u128) {
 	network.kill_gpu_node();
-	network.add_gpu_node_arguments(&["--settle-after", "3"]);
+	network.add_gpu_node_arguments(&["--settle-after", settle_after]);
 	network.restart_gpu_node();
 	network.register_audited(RULES);
 	network.ask(&["node", "fund", "50", "--suri", demo::OPERATOR_KEY]);
@@ -59,7 +59,7 @@ fn network_with_batch(network: &mut Network) -> (String, u128) {
 #[test]
 fn receipts_of_an_audited_model_are_committed_paid_and_revealed_when_challenged_or_sampled() {
 	let Some(mut network) = Network::start(Some(1_000)) else { return };
-	let (batch, _) = network_with_batch(&mut network);
+	let (batch, _) = network_with_batch(&mut network, "5");
 
 	// The node is not there when the challenge comes, and answers it all the same.
 	network.kill_gpu_node();
@@ -96,7 +96,7 @@ fn requesters_are_refunded_from_the_bond_when_a_challenged_receipt_is_not_reveal
 		return;
 	}
 	let Some(mut network) = Network::start(Some(100)) else { return };
-	let (batch, fee) = network_with_batch(&mut network);
+	let (batch, fee) = network_with_batch(&mut network, "100");
 	network.kill_gpu_node();
 	let bond = amount(&network.ask(&["node", "show", demo::OPERATOR])["bond"]);
 	network.ask(&["batch", "challenge", &batch, "1", "--suri", "//Dave"]);

@@ -25,7 +25,7 @@ pub(super) async fn receipts(
 ) -> Result<Response, ApiError> {
 	let jobs = job_list(query.as_deref().unwrap_or_default())?;
 	let keys: Vec<_> = jobs.into_iter().map(RequestKey::Job).collect();
-	let receipts = node.with_store(move |store| store.receipts(&keys)).await?;
+	let receipts = node.store.run(move |store| store.receipts(&keys)).await?;
 	node.metrics.receipts_pulled.inc_by(receipts.len() as u64);
 	let headers = [(header::CONTENT_TYPE, "application/octet-stream")];
 	Ok((headers, receipts.encode()).into_response())
@@ -61,7 +61,7 @@ pub(super) async fn response(
 	let job: JobId =
 		id.parse().map_err(|_| ApiError::invalid("invalid_job", "a job id is a decimal number"))?;
 	let key = RequestKey::Job(job);
-	let stored = node.with_store(move |store| store.response(key)).await?;
+	let stored = node.store.run(move |store| store.response(key)).await?;
 	stored.map(|stored| stored_response(key, stored)).ok_or_else(|| {
 		ApiError::not_found("not_answered", format!("job {job} has no answer on this node"))
 	})
@@ -142,7 +142,7 @@ pub(super) async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, A
 	metrics.best_block.set(node.chain.best_number().into());
 	metrics.finalised_block.set(node.chain.finalised().map_or(0, |block| block.number.into()));
 	metrics.chain_connected.set(node.chain.is_connected().into());
-	metrics.journaled.set(node.with_store(|store| store.len()).await? as i64);
+	metrics.journaled.set(node.store.run(|store| store.len()).await? as i64);
 	let headers = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
 	Ok((headers, metrics.render()).into_response())
 }

@@ -95,7 +95,7 @@ impl Payment {
 			));
 		}
 		let deposited = view.deposit.saturating_add(view.claimed);
-		let record = node.with_store(move |store| store.channel(id)).await?;
+		let record = node.store.run(move |store| store.channel(id)).await?;
 		let promised = self.voucher.cumulative.min(deposited);
 		let funds = match record {
 			Some(record) => {
@@ -182,7 +182,7 @@ pub(super) async fn summary(
 	Path(id): Path<String>,
 ) -> Result<Json<Value>, ApiError> {
 	let id: ChannelId = number(&id)?;
-	let record = node.with_store(move |store| store.channel(id)).await?;
+	let record = node.store.run(move |store| store.channel(id)).await?;
 	let record = record.ok_or_else(|| {
 		ApiError::not_found("unknown_channel", format!("nothing was served on channel {id}"))
 	})?;
@@ -207,7 +207,7 @@ pub(super) async fn receipts(
 	let from = query.split('&').find_map(|pair| pair.strip_prefix("from="));
 	let from: Sequence = from.map_or(Ok(0), number)?;
 	let most = MAX_RECEIPTS_PER_PULL as usize;
-	let receipts = node.with_store(move |store| store.channel_receipts(id, from, most)).await?;
+	let receipts = node.store.run(move |store| store.channel_receipts(id, from, most)).await?;
 	Ok(scale(&receipts))
 }
 
@@ -217,7 +217,7 @@ pub(super) async fn receipt(
 	Path((id, request)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
 	let key = RequestKey::Channel { channel: number(&id)?, request: number(&request)? };
-	let receipts = node.with_store(move |store| store.receipts(&[key])).await?;
+	let receipts = node.store.run(move |store| store.receipts(&[key])).await?;
 	receipts.first().map(scale).ok_or_else(|| not_answered(key))
 }
 
@@ -227,7 +227,7 @@ pub(super) async fn response(
 	Path((id, request)): Path<(String, String)>,
 ) -> Result<Response, ApiError> {
 	let key = RequestKey::Channel { channel: number(&id)?, request: number(&request)? };
-	let stored = node.with_store(move |store| store.response(key)).await?;
+	let stored = node.store.run(move |store| store.response(key)).await?;
 	stored.map(|stored| stored_response(key, stored)).ok_or_else(|| not_answered(key))
 }
 

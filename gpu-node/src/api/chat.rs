@@ -159,7 +159,7 @@ async fn respond(key: RequestKey, generation: Arc<Generation>) -> Result<Respons
 }
 
 async fn replay(node: &Arc<Node>, key: RequestKey) -> Result<Response, ApiError> {
-	let stored = node.with_store(move |store| store.response(key)).await?;
+	let stored = node.store.run(move |store| store.response(key)).await?;
 	let stored = stored.ok_or_else(|| {
 		ApiError::internal(format!("{key} has a receipt and no response in the journal"))
 	})?;

@@ -250,14 +250,15 @@ impl Node {
 		// The engine reads the prompt meanwhile; nothing leaves before this is on disk.
 		if let Some(payer) = fresh {
 			let accepted = accepted.clone();
-			self.with_store(move |store| match (key, payer) {
-				(RequestKey::Channel { channel, request }, Payer::Channel(pledge)) => {
-					store.accept_on_channel(channel, request, &accepted, &pledge)
-				},
-				(RequestKey::Job(job), _) => store.accept_job(job, &accepted),
-				(key, Payer::Job) => Err(StoreError::Record(key)),
-			})
-			.await?;
+			self.store
+				.run(move |store| match (key, payer) {
+					(RequestKey::Channel { channel, request }, Payer::Channel(pledge)) => {
+						store.accept_on_channel(channel, request, &accepted, &pledge)
+					},
+					(RequestKey::Job(job), _) => store.accept_job(job, &accepted),
+					(key, Payer::Job) => Err(StoreError::Record(key)),
+				})
+				.await?;
 		}
 		generation.set(State::Running);
 
@@ -375,7 +376,7 @@ impl Node {
 	/// Finishes what was accepted before the node stopped. Needs the chain to be there; what can no
 	/// longer be delivered is dropped.
 	pub async fn resume_unfinished(self: &Arc<Self>) -> Result<(), ApiError> {
-		for key in self.with_store(|store| store.unfinished()).await? {
+		for key in self.store.run(|store| store.unfinished()).await? {
 			if let Err(error) = self.resume(key).await {
 				tracing::error!("{key} cannot be finished: {}", error.message);
 			}
@@ -384,7 +385,7 @@ impl Node {
 	}
 
 	async fn resume(self: &Arc<Self>, key: RequestKey) -> Result<(), ApiError> {
-		let entry = self.with_store(move |store| store.entry(key)).await?;
+		let entry = self.store.run(move |store| store.entry(key)).await?;
 		let Some(Entry::Unfinished(accepted)) = entry else { return Ok(()) };
 		if accepted.model != self.settings.model {
 			tracing::warn!("{key} was accepted for the model {:?}; it waits", accepted.model);
@@ -401,15 +402,15 @@ impl Node {
 		};
 		if !deliverable {
 			tracing::warn!("{key} can no longer be delivered; it is dropped");
-			self.with_store(move |store| store.give_up(key)).await?;
+			self.store.run(move |store| store.give_up(key)).await?;
 			return Ok(());
 		}
-		let attempts = self.with_store(move |store| store.count_attempt(key)).await?;
+		let attempts = self.store.run(move |store| store.count_attempt(key)).await?;
 		if attempts > MAX_ATTEMPTS {
 			tracing::error!("{key} was tried {MAX_ATTEMPTS} times; it is given up");
 			if let RequestKey::Channel { .. } = key {
 				// What was reserved for it is free again; a job is left to its deadline.
-				self.with_store(move |store| store.give_up(key)).await?;
+				self.store.run(move |store| store.give_up(key)).await?;
 			}
 			return Ok(());
 		}

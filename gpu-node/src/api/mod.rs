@@ -13,11 +13,10 @@ pub use openai::{ChatRequest, Usage};
 
 use crate::{
 	attester::Attester,
-	blocking,
 	engine::{Engine, EngineDescription},
 	metrics::Metrics,
 	settlement::{Chain, Issuer},
-	store::{RequestKey, Store, StoreError},
+	store::{RequestKey, Store},
 };
 use assay_primitives::{
 	wire::{ATTESTATION_PATH, CHANNELS_PATH, CHAT_PATH, RECEIPTS_PATH},
@@ -131,15 +130,6 @@ impl Node {
 
 	fn flights(&self) -> MutexGuard<'_, HashMap<RequestKey, Arc<Generation>>> {
 		self.flights.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-	}
-
-	/// Runs a function of the journal where it may block.
-	async fn with_store<T: Send + 'static>(
-		&self,
-		work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
-	) -> Result<T, StoreError> {
-		let store = self.store.clone();
-		blocking(move || work(&store)).await
 	}
 }
 

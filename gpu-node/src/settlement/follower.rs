@@ -474,10 +474,10 @@ impl Chain for Follower {
 	}
 
 	async fn next_batch(&self) -> Result<BatchId, ChainUnavailable> {
-		let calls = self.calls()?;
+		let (calls, at) = (self.calls()?, self.final_hash());
 		let key = [twox_128(MARKET.as_bytes()), twox_128(b"NextBatchId")].concat();
 		let read = async {
-			let stored = calls.state_get_storage(&key, None).await.map_err(connection)?;
+			let stored = calls.state_get_storage(&key, at).await.map_err(connection)?;
 			let Some(stored) = stored else { return Ok(0) };
 			BatchId::decode_all(&mut &*stored).map_err(connection)
 		};

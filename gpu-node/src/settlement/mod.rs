@@ -69,7 +69,8 @@ pub trait Chain: Send + Sync + 'static {
 	/// The channel as of the latest finalised block.
 	async fn final_channel(&self, id: ChannelId) -> Result<Option<Channel>, ChainUnavailable>;
 
-	/// The id that the next committed batch gets, as of the best block.
+	/// The id that the next committed batch gets, as of the latest finalised block: no batch that is not
+	/// final yet gets a lower one.
 	async fn next_batch(&self) -> Result<BatchId, ChainUnavailable>;
 
 	/// The committed batch as of the best block.

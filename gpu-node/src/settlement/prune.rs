@@ -1,10 +1,7 @@
 //! Drops records that nobody needs any more.
 
 use super::Chain;
-use crate::{
-	blocking,
-	store::{Store, StoreError},
-};
+use crate::store::{Store, StoreError};
 use assay_primitives::{BlockNumber, JobId};
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -34,10 +31,8 @@ impl Pruner {
 	/// When the journal fails.
 	pub async fn round(&mut self) -> Result<usize, StoreError> {
 		let best = self.chain.best_number();
-		let jobs = {
-			let (store, first) = (self.store.clone(), self.next);
-			blocking(move || store.jobs_from(first, PER_ROUND)).await?
-		};
+		let first = self.next;
+		let jobs = self.store.run(move |store| store.jobs_from(first, PER_ROUND)).await?;
 		self.next = match jobs.last() {
 			Some((job, _)) if jobs.len() == PER_ROUND => job.saturating_add(1),
 			_ => 0,
@@ -58,22 +53,15 @@ impl Pruner {
 		}
 		let count = ended.len().saturating_add(self.channels(best).await?);
 		if !ended.is_empty() {
-			let store = self.store.clone();
-			blocking(move || store.forget_jobs(&ended)).await?;
+			self.store.run(move |store| store.forget_jobs(&ended)).await?;
 		}
 		Ok(count)
 	}
 
 	/// Forgets channels that the chain has forgotten: no receipt of theirs can be presented any more.
 	async fn channels(&self, best: BlockNumber) -> Result<usize, StoreError> {
-		let channels = {
-			let store = self.store.clone();
-			blocking(move || store.channels()).await?
-		};
-		let committed = {
-			let store = self.store.clone();
-			blocking(move || store.committed()).await?
-		};
+		let channels = self.store.run(Store::channels).await?;
+		let committed = self.store.run(Store::committed).await?;
 		// Receipts that may have to be revealed stay.
 		let needed: BTreeSet<_> = committed
 			.iter()
@@ -88,8 +76,7 @@ impl Pruner {
 			}
 			let Ok(view) = self.chain.final_channel(channel).await else { break };
 			if view.is_none() {
-				let store = self.store.clone();
-				blocking(move || store.forget_channel(channel)).await?;
+				self.store.run(move |store| store.forget_channel(channel)).await?;
 				forgotten = forgotten.saturating_add(1);
 			}
 		}

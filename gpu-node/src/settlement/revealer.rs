@@ -2,10 +2,7 @@
 //! slashed, so this comes before everything else that is done with the chain.
 
 use super::{Chain, SettleError, SubmitError, Submitter};
-use crate::{
-	blocking,
-	store::{CommittedRecord, Store, StoreError},
-};
+use crate::store::{CommittedRecord, Store, StoreError};
 use assay_primitives::{
 	audit::{AssayLeaf, Leaf, Place, ProvenPlace},
 	batch::BatchId,
@@ -37,7 +34,7 @@ impl Revealer {
 	/// When journal or chain fail; the next round goes on from there.
 	pub async fn round(&self) -> Result<usize, SettleError> {
 		let mut open = Vec::new();
-		for (id, record) in self.with_store(Store::committed).await? {
+		for (id, record) in self.store.run(Store::committed).await? {
 			let view = self.chain.batch(id).await?;
 			let is_open = |status: BatchStatus| status == BatchStatus::Committed;
 			match view {
@@ -57,7 +54,7 @@ impl Revealer {
 					if last.is_some_and(|view| view.status == BatchStatus::Slashed) {
 						tracing::error!("batch {id} was slashed");
 					}
-					self.with_store(move |store| store.forget_batch(id)).await?;
+					self.store.run(move |store| store.forget_batch(id)).await?;
 				},
 			}
 		}
@@ -82,7 +79,7 @@ impl Revealer {
 		if best >= by {
 			return Ok(false);
 		}
-		let found = self.with_store(move |store| find_leaf(store, &record, leaf)).await?;
+		let found = self.store.run(move |store| find_leaf(store, &record, leaf)).await?;
 		let Some(found) = found else {
 			tracing::error!(
 				"receipt {leaf} of batch {id} must be revealed, and is not in the journal"
@@ -104,14 +101,6 @@ impl Revealer {
 				Ok(false)
 			},
 		}
-	}
-
-	async fn with_store<T: Send + 'static>(
-		&self,
-		work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
-	) -> Result<T, StoreError> {
-		let store = self.store.clone();
-		blocking(move || work(&store)).await
 	}
 }
 

@@ -7,7 +7,6 @@
 use super::{Chain, ChainUnavailable, Channel, SubmitError, Submitter};
 use crate::{
 	attester::Attester,
-	blocking,
 	store::{ChannelRecord, Commit, CommittedRecord, JournaledBatch, Store, StoreError},
 };
 use assay_primitives::{
@@ -147,7 +146,7 @@ impl Settler {
 		if best < self.pause_until {
 			return Ok(Round::Idle);
 		}
-		if let Some(batch) = self.with_store(Store::batch).await? {
+		if let Some(batch) = self.store.run(Store::batch).await? {
 			match self.standing(&batch, best).await? {
 				Standing::Settled => return self.settled(&batch, true).await,
 				Standing::Pending => return Ok(Round::Waiting),
@@ -166,7 +165,7 @@ impl Settler {
 			},
 		};
 		let journaled = batch.clone();
-		self.with_store(move |store| store.begin_batch(&journaled, commit.as_ref())).await?;
+		self.store.run(move |store| store.begin_batch(&journaled, commit.as_ref())).await?;
 		self.submit(batch).await
 	}
 
@@ -199,7 +198,7 @@ impl Settler {
 		is_final: bool,
 	) -> Result<Round, SettleError> {
 		let ends = ends(batch);
-		let committed = match self.with_store(Store::commit).await? {
+		let committed = match self.store.run(Store::commit).await? {
 			Some(commit) => {
 				let found = self.find_commit(batch, commit).await?;
 				if found.is_none() && !is_final {
@@ -218,7 +217,7 @@ impl Settler {
 		let end = move |store: &Store| {
 			store.end_batch(ends, committed.as_ref().map(|(id, record)| (*id, record)))
 		};
-		self.with_store(end).await?;
+		self.store.run(end).await?;
 		self.refused = None;
 		self.not_taken = 0;
 		self.most_claims = MOST_CLAIMS;
@@ -252,7 +251,7 @@ impl Settler {
 		batch: &JournaledBatch,
 		best: BlockNumber,
 	) -> Result<Round, SettleError> {
-		self.with_store(|store| store.end_batch([], None)).await?;
+		self.store.run(|store| store.end_batch([], None)).await?;
 		self.not_taken = 0;
 		self.pause_until = best.saturating_add(PAUSE);
 		let Some(reason) = self.refused.take() else { return Ok(Round::Waiting) };
@@ -311,7 +310,7 @@ impl Settler {
 			}
 			Ok(false)
 		};
-		Ok(self.with_store(due).await?)
+		Ok(self.store.run(due).await?)
 	}
 
 	/// A batch of all that can be settled now, as far as it is of one kind and fits.
@@ -323,7 +322,7 @@ impl Settler {
 		self.skipped.retain(|_, until| *until > best);
 		let mut group: Option<Group> = None;
 		let mut draft = Draft::default();
-		for (id, record) in self.with_store(Store::channels).await? {
+		for (id, record) in self.store.run(Store::channels).await? {
 			if record.settled >= record.next || self.skipped.contains_key(&id) {
 				continue;
 			}
@@ -340,9 +339,9 @@ impl Settler {
 			}
 			if view.next_sequence > record.settled {
 				let next = view.next_sequence;
-				self.with_store(move |store| store.set_settled([(id, next)])).await?;
+				self.store.run(move |store| store.set_settled([(id, next)])).await?;
 			}
-			let added = self.with_store(move |store| draft.add(store, id, &record, &view, best));
+			let added = self.store.run(move |store| draft.add(store, id, &record, &view, best));
 			draft = added.await?;
 		}
 		let Some((asset, assurance)) = group else { return Ok(None) };
@@ -382,14 +381,6 @@ impl Settler {
 			return false;
 		}
 		view.status != ChannelStatus::Ended && best.saturating_add(ON_ITS_WAY) <= view.ends_at
-	}
-
-	async fn with_store<T: Send + 'static>(
-		&self,
-		work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static,
-	) -> Result<T, StoreError> {
-		let store = self.store.clone();
-		blocking(move || work(&store)).await
 	}
 }
 

@@ -24,7 +24,10 @@ use redb::{
 	Database, ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition,
 	WriteTransaction,
 };
-use std::path::{Path, PathBuf};
+use std::{
+	path::{Path, PathBuf},
+	sync::Arc,
+};
 
 type Key = &'static [u8; KEY_LEN];
 
@@ -190,6 +193,19 @@ pub struct Store {
 }
 
 impl Store {
+	/// Runs one of the functions below where it may block.
+	///
+	/// # Errors
+	///
+	/// When `work` fails.
+	pub async fn run<T: Send + 'static>(
+		self: &Arc<Self>,
+		work: impl FnOnce(&Self) -> Result<T, StoreError> + Send + 'static,
+	) -> Result<T, StoreError> {
+		let store = self.clone();
+		crate::blocking(move || work(&store)).await
+	}
+
 	/// Opens the journal in `data_dir`, or makes both.
 	///
 	/// # Errors
