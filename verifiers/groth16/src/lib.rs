@@ -1,4 +1,56 @@
-//! Verifies Groth16 proofs over BN254 and BLS12-381.
+//! Verifies Groth16 proofs over BN254 and BLS12-381, singly and in batches.
+//!
+//! Pure functions of keys, public inputs and proofs: no storage, no clock, no panic on any input,
+//! and work that is bounded before it starts ([`Work`]).
+//!
+//! # Life of a key
+//!
+//! [`VerifyingKey::decode`] checks a key once, when it is registered; [`VerifyingKey::prepare`]
+//! computes e(α, β); [`PreparedKey::encode`] gives the bytes to store, which
+//! [`PreparedKey::decode_trusted`] reads back without checking anything again.
+//!
+//! # What is checked
+//!
+//! - Of a key: every point is canonical, on the curve and in the subgroup of prime order; the points
+//!   that must not be at infinity are not; β, γ and δ are neither equal nor opposite, for otherwise
+//!   proofs can be forged ([`VerifyingKey::new`] says how).
+//! - Of a proof, each time: every point as above; neither A nor B is at infinity.
+//! - Of the public inputs: their number is the key's, and each is smaller than the field's order. A
+//!   verifier that reduced larger ones would take several inputs for one.
+//! - That e(A, B) = e(α, β)·e(Σ, γ)·e(C, δ), where Σ is the sum of the key's input points, each times
+//!   its input.
+//!
+//! # What is not checked
+//!
+//! - That the key belongs to a certain circuit, or that those who made it have forgotten the secrets
+//!   of its set-up: whoever registers a key vouches for both.
+//! - That proofs are unique: anyone can turn a valid proof into another valid one for the same
+//!   inputs. A proof must not serve as an identifier.
+//!
+//! # Encoding
+//!
+//! Points are as `ark-serialize` writes them, compressed or not, and nothing else is read: no other
+//! flags, no coordinate that is not reduced, no byte more or less. Which of the two it is follows
+//! from the length.
+//!
+//! | | BN254 | BLS12-381 |
+//! |---|---|---|
+//! | coordinate | 32 bytes, little-endian | 48 bytes, big-endian |
+//! | of the extension field | constant term first | constant term last |
+//! | flags | two highest bits of the last byte: 1 y is the greater of y and −y, also where uncompressed; 01 infinity | three highest bits of the first byte: compressed, infinity, y is the greater (only where compressed) |
+//! | G1, compressed and not | 32, 64 | 48, 96 |
+//! | G2 | 64, 128 | 96, 192 |
+//! | proof: A ‖ B ‖ C | 128, 256 | 192, 384 |
+//! | key of *n* inputs: α ‖ β ‖ γ ‖ δ ‖ *n* + 1 as `u64`, little-endian ‖ *n* + 1 points | 264 + 32*n*, 520 + 64*n* | 392 + 48*n*, 776 + 96*n* |
+//! | public inputs | *n* scalars of 32 bytes, little-endian | the same |
+//! | prepared key | [`PreparedKey::encoded_len`] | the same |
+//!
+//! # Sources
+//!
+//! Groth: On the Size of Pairing-based Non-interactive Arguments, EUROCRYPT 2016 (eprint 2016/260);
+//! Bellare, Garay, Rabin: Fast Batch Verification for Modular Exponentiation and Digital Signatures,
+//! EUROCRYPT 1998; Gallant, Lambert, Vanstone: Faster Point Multiplication on Elliptic Curves with
+//! Efficient Endomorphisms, CRYPTO 2001.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -14,4 +66,55 @@
 
 extern crate alloc;
 
+mod batch;
+mod curve;
+mod encoding;
+mod error;
+mod key;
+mod proof;
 pub mod statement;
+mod work;
+
+pub use batch::{verify_batch, Claim};
+pub use curve::{Bls12_381, Bn254, Curve, Weight};
+pub use encoding::{decode_inputs, encode_inputs, Encoding};
+pub use error::{BatchError, Error, Place};
+pub use key::{PreparedKey, VerifyingKey, ID_LEN};
+pub use proof::Proof;
+pub use work::Work;
+
+use alloc::vec::Vec;
+use ark_ec::CurveGroup;
+use ark_ff::One;
+use core::iter::once;
+
+/// Most public inputs of a key.
+pub const MAX_INPUTS: usize = 64;
+/// Most members of a batch.
+pub const MAX_BATCH: usize = 256;
+/// Members whose pairings are multiplied once and for all, when a batch begins. If it fails, sums of
+/// such groups are bisected, and the members of a bad group are verified one by one.
+pub const BLAME_GROUP: usize = 8;
+
+/// Verifies one proof.
+///
+/// # Errors
+///
+/// [`Error::InputCount`], or [`Error::ProofInvalid`].
+pub fn verify<E: Curve>(
+	key: &PreparedKey<E>,
+	inputs: &[E::ScalarField],
+	proof: &Proof<E>,
+) -> Result<(), Error> {
+	if inputs.len() != key.input_count() {
+		return Err(Error::InputCount);
+	}
+	let scalars: Vec<_> = once(E::ScalarField::one()).chain(inputs.iter().copied()).collect();
+	let sum = E::sum(key.input_points(), &scalars).into_affine();
+	let value =
+		E::multi_miller_loop([proof.a, -sum, -proof.c], [proof.b, key.gamma(), key.delta()]);
+	match E::final_exponentiation(value) {
+		Some(value) if value.0 == *key.alpha_beta() => Ok(()),
+		_ => Err(Error::ProofInvalid),
+	}
+}
