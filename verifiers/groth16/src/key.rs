@@ -7,6 +7,7 @@ use crate::{
 use alloc::vec::Vec;
 use ark_ec::AffineRepr;
 use ark_serialize::Valid;
+use core::ops::Neg;
 use sha2::{Digest, Sha256};
 
 /// What a key's identifier is a hash of, before the key's bytes.
@@ -110,7 +111,7 @@ impl<E: Curve> VerifyingKey<E> {
 		for ((one, one_place), (other, other_place)) in
 			[(gamma, delta), (beta, gamma), (beta, delta)]
 		{
-			if one == other || *one == -*other {
+			if one == other || one.into_group() == other.into_group().neg() {
 				return Err(Error::RelatedPoints(one_place, other_place));
 			}
 		}

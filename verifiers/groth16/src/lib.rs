@@ -72,6 +72,7 @@ mod encoding;
 mod error;
 mod key;
 mod proof;
+mod single;
 pub mod statement;
 mod work;
 
@@ -81,12 +82,8 @@ pub use encoding::{decode_inputs, encode_inputs, Encoding};
 pub use error::{BatchError, Error, Place};
 pub use key::{PreparedKey, VerifyingKey, ID_LEN};
 pub use proof::Proof;
+pub use single::verify;
 pub use work::Work;
-
-use alloc::vec::Vec;
-use ark_ec::CurveGroup;
-use ark_ff::One;
-use core::iter::once;
 
 /// Most public inputs of a key.
 pub const MAX_INPUTS: usize = 64;
@@ -95,26 +92,3 @@ pub const MAX_BATCH: usize = 256;
 /// Members whose pairings are multiplied once and for all, when a batch begins. If it fails, sums of
 /// such groups are bisected, and the members of a bad group are verified one by one.
 pub const BLAME_GROUP: usize = 8;
-
-/// Verifies one proof.
-///
-/// # Errors
-///
-/// [`Error::InputCount`], or [`Error::ProofInvalid`].
-pub fn verify<E: Curve>(
-	key: &PreparedKey<E>,
-	inputs: &[E::ScalarField],
-	proof: &Proof<E>,
-) -> Result<(), Error> {
-	if inputs.len() != key.input_count() {
-		return Err(Error::InputCount);
-	}
-	let scalars: Vec<_> = once(E::ScalarField::one()).chain(inputs.iter().copied()).collect();
-	let sum = E::sum(key.input_points(), &scalars).into_affine();
-	let value =
-		E::multi_miller_loop([proof.a, -sum, -proof.c], [proof.b, key.gamma(), key.delta()]);
-	match E::final_exponentiation(value) {
-		Some(value) if value.0 == *key.alpha_beta() => Ok(()),
-		_ => Err(Error::ProofInvalid),
-	}
-}

@@ -73,11 +73,14 @@ fn refused<S: Setting>(
 	assert_eq!(secrets.key().unwrap_err(), Error::RelatedPoints(one, other));
 }
 
+/// One of a key's secrets.
+type Part<S> = fn(&mut Secrets<S>) -> &mut Fr<S>;
+
 fn key_is_refused_when_a_point_is_at_infinity<S: Setting>() {
 	let rng = &mut rng(2);
 	let good = Secrets::<S>::new(2, rng);
 	let zero = Fr::<S>::zero();
-	let cases: [(Place, fn(&mut Secrets<S>) -> &mut Fr<S>); 6] = [
+	let cases: [(Place, Part<S>); 6] = [
 		(Place::Alpha, |key| &mut key.alpha),
 		(Place::Beta, |key| &mut key.beta),
 		(Place::Gamma, |key| &mut key.gamma),
