@@ -67,9 +67,12 @@
 extern crate alloc;
 
 mod batch;
-mod curve;
+pub mod curve;
 mod encoding;
 mod error;
+// Natively arkworks' own multiplication is the faster one.
+#[cfg(any(target_family = "wasm", test))]
+mod field;
 mod key;
 mod proof;
 mod single;

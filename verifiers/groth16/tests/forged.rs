@@ -289,8 +289,8 @@ fn batch_of_none_and_of_one_verify<S: Setting>() {
 /// A point of the curve outside the subgroup is refused in each of its places.
 #[test]
 fn point_is_refused_when_it_is_outside_the_subgroup() {
-	use ark_bls12_381::{Fq, Fq2};
 	use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
+	use assay_verifier_groth16::curve::bls12_381::{Fq, Fq2};
 	// The smallest x with a point is outside: only one point in the cofactor is inside.
 	fn first<P: SWCurveConfig>(mut x: P::BaseField) -> Affine<P> {
 		loop {
