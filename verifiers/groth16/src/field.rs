@@ -13,6 +13,23 @@
 use ark_ff::{AdditiveGroup, BigInt, BigInteger, Fp, MontBackend, MontConfig};
 use core::marker::PhantomData;
 
+/// The body for every index from the one number to before the other, each time written out: what is
+/// an array in a loop is as many local variables then.
+macro_rules! each {
+	($index:ident, $from:expr, $to:expr, $body:block) => {
+		each!(@ $index, $from, $to, $body, 0 1 2 3 4 5 6 7 8 9 10 11 12)
+	};
+	(@ $index:ident, $from:expr, $to:expr, $body:block, $($number:literal)*) => {
+		$({
+			#[allow(unused_comparisons, clippy::absurd_extreme_comparisons)]
+			if $number >= $from && $number < $to {
+				let $index: usize = $number;
+				$body
+			}
+		})*
+	};
+}
+
 /// Montgomery multiplication for the modulus of `T`, of `N` limbs of 64 bits, in `L` limbs of `B`
 /// bits.
 ///
@@ -73,13 +90,11 @@ impl<T: MontConfig<N>, const N: usize, const L: usize, const B: usize> Kernel<T,
 
 	/// Carries between columns, so that all but the last are below 2^B.
 	#[inline(always)]
-	fn carry<const C: usize>(columns: &mut [u64; C]) {
-		let mut index = 0;
-		while index + 1 < C {
+	fn carry(columns: &mut [u64; L]) {
+		each!(index, 0, L - 1, {
 			columns[index + 1] += columns[index] >> B;
 			columns[index] &= Self::MASK;
-			index += 1;
-		}
+		});
 	}
 
 	/// Sum of the products of the pairs, of which there are at most [`Self::PAIRS`], divided by R.
@@ -97,43 +112,50 @@ impl<T: MontConfig<N>, const N: usize, const L: usize, const B: usize> Kernel<T,
 		let mut columns = [0; L];
 		// Products in a column since the last carry.
 		let mut held = 0;
-		let mut row = 0;
-		loop {
+		each!(row, 0, L - 1, {
 			if held + M + 1 > Self::HELD {
 				Self::carry(&mut columns);
 				held = 0;
 			}
 			held += M + 1;
+			let mut lowest = columns[0];
 			let mut pair = 0;
 			while pair < M {
-				let mut index = 0;
-				while index < L {
-					columns[index] += first[pair][row] * second[pair][index];
-					index += 1;
-				}
+				lowest += first[pair][row] * second[pair][0];
 				pair += 1;
 			}
-			let low = columns[0].wrapping_mul(T::INV);
-			if row + 1 == L {
-				let factor = low & ((1 << Self::LAST) - 1);
-				let mut index = 0;
-				while index < L {
-					columns[index] += factor * Self::MODULUS[index];
-					index += 1;
+			let factor = lowest.wrapping_mul(T::INV) & Self::MASK;
+			lowest += factor * Self::MODULUS[0];
+			// All that falls into a column at once: so it is loaded and stored but once.
+			each!(index, 1, L, {
+				let mut column = columns[index];
+				let mut pair = 0;
+				while pair < M {
+					column += first[pair][row] * second[pair][index];
+					pair += 1;
 				}
-				break;
-			}
-			let factor = low & Self::MASK;
-			let carry = (columns[0] + factor * Self::MODULUS[0]) >> B;
-			let mut index = 1;
-			while index < L {
-				columns[index - 1] = columns[index] + factor * Self::MODULUS[index];
-				index += 1;
-			}
-			columns[0] += carry;
+				columns[index - 1] = column + factor * Self::MODULUS[index];
+			});
+			columns[0] += lowest >> B;
 			columns[L - 1] = 0;
-			row += 1;
+		});
+		let row = L - 1;
+		// The last row clears fewer bits, and no whole column.
+		if held + M + 1 > Self::HELD {
+			Self::carry(&mut columns);
 		}
+		let mut factor = 0;
+		each!(index, 0, L, {
+			let mut pair = 0;
+			while pair < M {
+				columns[index] += first[pair][row] * second[pair][index];
+				pair += 1;
+			}
+			if index == 0 {
+				factor = columns[0].wrapping_mul(T::INV) & ((1 << Self::LAST) - 1);
+			}
+			columns[index] += factor * Self::MODULUS[index];
+		});
 		Self::carry(&mut columns);
 		let top = columns[L - 1] >> B;
 		columns[L - 1] &= Self::MASK;
