@@ -204,10 +204,14 @@ pub(crate) fn sum_of_products<
 		return Fp::new_unchecked(BigInt(Kernel::<T, N, L, B>::sum_of_products(&one, &other)));
 	}
 	let mut sum = Fp::ZERO;
-	for (one, other) in one.iter().zip(other) {
-		let mut product = *one;
-		mul_assign::<T, N, L, B>(&mut product, other);
-		sum += product;
+	for (one, other) in one.chunks(2).zip(other.chunks(2)) {
+		sum += Fp::new_unchecked(BigInt(match (one, other) {
+			([a, b], [c, d]) => {
+				Kernel::<T, N, L, B>::sum_of_products(&[&a.0 .0, &b.0 .0], &[&c.0 .0, &d.0 .0])
+			},
+			([a], [b]) => Kernel::<T, N, L, B>::product(&a.0 .0, &b.0 .0),
+			_ => continue,
+		}));
 	}
 	sum
 }

@@ -1,10 +1,12 @@
 //! Constants over the scalar field of BLS12-381; `tests.rs` makes them anew and compares.
 
-use super::{constants, Constants, StatementField, ROUNDS, WIDTH};
+use super::{constants, products, Constants, StatementField, ROUNDS, WIDTH};
 use ark_bls12_381::Fr;
 
 impl StatementField for Fr {
 	const CONSTANTS: &'static Constants<Self> = &CONSTANTS;
+
+	products!(ark_bls12_381::FrConfig);
 }
 
 static CONSTANTS: Constants<Fr> = constants!(Fr, ROUND, MATRIX);

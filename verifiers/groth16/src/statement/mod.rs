@@ -65,6 +65,16 @@ pub struct Constants<F> {
 pub trait StatementField: PrimeField {
 	/// The constants of this field.
 	const CONSTANTS: &'static Constants<Self>;
+
+	/// The product, in the way that is fastest here.
+	fn product(&self, other: &Self) -> Self {
+		*self * other
+	}
+
+	/// The sum of the products, in the way that is fastest here.
+	fn inner_product(one: &[Self; WIDTH], other: &[Self; WIDTH]) -> Self {
+		Self::sum_of_products(one, other)
+	}
 }
 
 /// Digest of `bytes`, as the module's documentation defines it.
@@ -112,17 +122,35 @@ fn permute<F: StatementField>(state: &mut [F; WIDTH]) {
 			power(first);
 			power(second);
 		}
-		*state = constants.matrix.map(|row| F::sum_of_products(&row, state));
+		*state = constants.matrix.map(|row| F::inner_product(&row, state));
 	}
 }
 
 /// The S-box.
-fn power<F: PrimeField>(element: &mut F) {
-	let base = *element;
-	element.square_in_place();
-	element.square_in_place();
-	*element *= base;
+fn power<F: StatementField>(element: &mut F) {
+	let square = element.product(element);
+	*element = square.product(&square).product(element);
 }
+
+/// Products of scalars in Wasm, where arkworks' own are slow; one copy of each.
+macro_rules! products {
+	($config:ty) => {
+		#[cfg(target_family = "wasm")]
+		#[inline(never)]
+		fn product(&self, other: &Self) -> Self {
+			let mut product = *self;
+			crate::field::mul_assign::<$config, 4, 9, 29>(&mut product, other);
+			product
+		}
+
+		#[cfg(target_family = "wasm")]
+		#[inline(never)]
+		fn inner_product(one: &[Self; WIDTH], other: &[Self; WIDTH]) -> Self {
+			crate::field::sum_of_products::<$config, 4, 9, 29, WIDTH>(one, other)
+		}
+	};
+}
+use products;
 
 /// Field elements from the limbs of integers, least significant first.
 macro_rules! constants {
