@@ -113,7 +113,7 @@ impl<'a, E: Curve> Batch<'a, E> {
 			.chunks(BLAME_GROUP)
 			.zip(weighed.chunks(BLAME_GROUP))
 			.map(|(members, a)| {
-				let b = members.iter().map(|(_, claim)| claim.proof.b);
+				let b = members.iter().map(|(_, claim)| claim.proof.lines.clone());
 				E::multi_miller_loop(a.iter().copied(), b).0
 			})
 			.collect();

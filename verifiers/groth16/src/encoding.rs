@@ -69,6 +69,16 @@ impl<'a> Reader<'a> {
 	where
 		T: CanonicalSerialize + CanonicalDeserialize + Valid + Default,
 	{
+		let point = self.canonical::<T>(place)?;
+		point.check().map_err(|_| Error::PointInvalid(place))?;
+		Ok(point)
+	}
+
+	/// As [`Self::point`], but neither the curve nor the subgroup is looked at.
+	pub(crate) fn canonical<T>(&mut self, place: Place) -> Result<T, Error>
+	where
+		T: CanonicalSerialize + CanonicalDeserialize + Default,
+	{
 		let malformed = Error::PointMalformed(place);
 		let bytes = self.take(self.encoding.size::<T>()).ok_or(malformed)?;
 		let mode = self.encoding.mode();
@@ -78,7 +88,6 @@ impl<'a> Reader<'a> {
 		if again != bytes {
 			return Err(malformed);
 		}
-		point.check().map_err(|_| Error::PointInvalid(place))?;
 		Ok(point)
 	}
 

@@ -9,12 +9,24 @@ use ark_ec::AffineRepr;
 use ark_serialize::Valid;
 
 /// A proof whose points have been checked. Encoded as A ‖ B ‖ C.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Holds the lines of the Miller loop through B as well, some 19 kB: to check B is to compute them.
+#[derive(Clone, Debug)]
 pub struct Proof<E: Curve> {
 	pub(crate) a: E::G1Affine,
-	pub(crate) b: E::G2Affine,
+	b: E::G2Affine,
 	pub(crate) c: E::G1Affine,
+	pub(crate) lines: E::G2Prepared,
 }
+
+impl<E: Curve> PartialEq for Proof<E> {
+	fn eq(&self, other: &Self) -> bool {
+		// The lines follow from B.
+		(self.a, self.b, self.c) == (other.a, other.b, other.c)
+	}
+}
+
+impl<E: Curve> Eq for Proof<E> {}
 
 impl<E: Curve> Proof<E> {
 	/// Decodes a proof, compressed or not as its length tells, and checks it as [`Self::new`] does.
@@ -29,9 +41,9 @@ impl<E: Curve> Proof<E> {
 			.ok_or(Error::ProofLength)?;
 		let mut reader = Reader::new(bytes, encoding);
 		let a = reader.point(Place::A)?;
-		let b = reader.point(Place::B)?;
+		let b = reader.canonical(Place::B)?;
 		let c = reader.point(Place::C)?;
-		Self { a, b, c }.check_finite()
+		Self::of_good(a, b, c)
 	}
 
 	/// Checks the parts of a proof: on the curve, in the subgroup, and neither A nor B at infinity.
@@ -46,19 +58,20 @@ impl<E: Curve> Proof<E> {
 	/// The first check that fails.
 	pub fn new(a: E::G1Affine, b: E::G2Affine, c: E::G1Affine) -> Result<Self, Error> {
 		a.check().map_err(|_| Error::PointInvalid(Place::A))?;
-		b.check().map_err(|_| Error::PointInvalid(Place::B))?;
 		c.check().map_err(|_| Error::PointInvalid(Place::C))?;
-		Self { a, b, c }.check_finite()
+		Self::of_good(a, b, c)
 	}
 
-	fn check_finite(self) -> Result<Self, Error> {
-		if self.a.is_zero() {
+	/// Checks what is left to check of a proof whose A and C are in their group.
+	fn of_good(a: E::G1Affine, b: E::G2Affine, c: E::G1Affine) -> Result<Self, Error> {
+		if a.is_zero() {
 			return Err(Error::PointAtInfinity(Place::A));
 		}
-		if self.b.is_zero() {
+		if b.is_zero() {
 			return Err(Error::PointAtInfinity(Place::B));
 		}
-		Ok(self)
+		let lines = E::lines(&b).ok_or(Error::PointInvalid(Place::B))?;
+		Ok(Self { a, b, c, lines })
 	}
 
 	/// The proof's bytes.

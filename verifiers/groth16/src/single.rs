@@ -24,8 +24,10 @@ pub fn verify<E: Curve>(
 	}
 	let scalars: Vec<_> = once(E::ScalarField::one()).chain(inputs.iter().copied()).collect();
 	let sum = E::sum(key.input_points(), &scalars).into_affine();
-	let value =
-		E::multi_miller_loop([proof.a, -sum, -proof.c], [proof.b, key.gamma(), key.delta()]);
+	let value = E::multi_miller_loop(
+		[proof.a, -sum, -proof.c],
+		[proof.lines.clone(), key.gamma().into(), key.delta().into()],
+	);
 	match E::final_exponentiation(value) {
 		Some(value) if value.0 == *key.alpha_beta() => Ok(()),
 		_ => Err(Error::ProofInvalid),
