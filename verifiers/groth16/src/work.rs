@@ -15,7 +15,7 @@ pub struct Work {
 	pub multiplications: u64,
 	/// Multiplications in G1 by weights, of which each member of a batch has two.
 	pub weighings: u64,
-	/// Subgroup checks in G2, together with those of the two points in G1 that come with it.
+	/// Checks of a proof's points, the computation of the lines through B included.
 	pub subgroup_checks: u64,
 	/// Square roots: two in the base field and one in its extension for each compressed proof.
 	pub decompressions: u64,
