@@ -1002,19 +1002,26 @@ impl Chain {
 		Ok(known)
 	}
 
-	/// Arguments, in SCALE, of every transaction in a block that makes this call itself.
+	/// Arguments, in SCALE, of every transaction in a block that makes this call itself. The block may be
+	/// one whose state the node has dropped: its transactions are read as the runtime of `at` would.
 	///
 	/// # Errors
 	///
-	/// When the node does not answer.
+	/// When the node does not answer, or has dropped the block.
 	pub async fn call_arguments(
 		&self,
+		at: H256,
 		block: H256,
 		pallet: &str,
 		call: &str,
 	) -> Result<Vec<Vec<u8>>, Error> {
-		let at = self.at(block).await?;
-		let extrinsics = self.subxt(at.extrinsics().fetch()).await?;
+		let details = self.rpc(self.calls.chain_get_block(Some(foreign(block)))).await?;
+		let details = details.ok_or_else(|| {
+			Error::NotFound(format!("the chain's node does not have the block {block:?}"))
+		})?;
+		let bytes = details.block.extrinsics.into_iter().map(|bytes| bytes.0).collect();
+		let at = self.at(at).await?;
+		let extrinsics = at.extrinsics().from_bytes(bytes).await;
 		let mut found = Vec::new();
 		for extrinsic in extrinsics.iter() {
 			let extrinsic = extrinsic.map_err(|error| decoding("a transaction", error))?;

@@ -89,7 +89,7 @@ async fn places(
 	best: Block,
 ) -> Result<Vec<AssayPlace>, Error> {
 	let block = chain.block_at(view.committed_at).await?;
-	let claims = claims(chain, block.hash, &view.root).await?.ok_or_else(|| {
+	let claims = claims(chain, best.hash, block.hash, &view.root).await?.ok_or_else(|| {
 		Error::NotFound(format!(
 			"block #{} has no transaction of its own that committed the batch",
 			block.number
@@ -124,10 +124,11 @@ async fn places(
 /// The claims of the batch with this root that was committed in a block.
 async fn claims(
 	chain: &Chain,
+	at: H256,
 	block: H256,
 	root: &H256,
 ) -> Result<Option<Vec<AssaySignedClaim>>, Error> {
-	for arguments in chain.call_arguments(block, calls::MARKET, "commit_batch").await? {
+	for arguments in chain.call_arguments(at, block, calls::MARKET, "commit_batch").await? {
 		let decoded = <(AssaySignedBatch, Vec<AssaySignedClaim>)>::decode_all(&mut &*arguments);
 		if let Ok((signed, claims)) = decoded {
 			if signed.batch.batch().root == *root {
