@@ -1,0 +1,157 @@
+//! Proving keys in files.
+
+use std::{
+	io::{Read, Write},
+	path::Path,
+};
+
+use ark_bn254::Bn254;
+use ark_groth16::{ProvingKey, VerifyingKey};
+use ark_poly::{EvaluationDomain, GeneralEvaluationDomain};
+use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
+use sha2::{Digest, Sha256};
+
+use crate::{r1cs::INSTANCES, Circuit, Error};
+
+const MAGIC: &[u8; 8] = b"assaykey";
+const VERSION: u16 = 1;
+/// Magic, version, kind, model, circuit, length and hash of the body.
+const HEADER: usize = 8 + 2 + 1 + 32 + 32 + 8 + 32;
+/// Greatest length of the body in bytes.
+const MAX_BODY: u64 = 1 << 30;
+
+/// Where a key comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+	/// Made by one party, who could forge proofs.
+	Development,
+	/// Made by several parties, all of whom would have to conspire.
+	Ceremony,
+}
+
+/// A proving key, and what it is for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Key {
+	kind: Kind,
+	model: [u8; 32],
+	circuit: [u8; 32],
+	pub(crate) proving: ProvingKey<Bn254>,
+}
+
+impl Key {
+	pub(crate) fn new(kind: Kind, circuit: &Circuit, proving: ProvingKey<Bn254>) -> Self {
+		Self { kind, model: circuit.model().id(), circuit: circuit.id(), proving }
+	}
+
+	/// Where it comes from.
+	pub fn kind(&self) -> Kind {
+		self.kind
+	}
+
+	/// The id of the model whose answers it proves.
+	pub fn model(&self) -> [u8; 32] {
+		self.model
+	}
+
+	/// What proofs are checked with. It stands for the model.
+	pub fn verifying(&self) -> &VerifyingKey<Bn254> {
+		&self.proving.vk
+	}
+
+	/// The verifying key in arkworks' compressed form.
+	pub fn verifying_bytes(&self) -> Result<Vec<u8>, Error> {
+		let mut bytes = Vec::new();
+		self.verifying().serialize_compressed(&mut bytes)?;
+		Ok(bytes)
+	}
+
+	/// Refuses a circuit that the key is not for.
+	pub(crate) fn check(&self, circuit: &Circuit) -> Result<(), Error> {
+		let variables = circuit.r1cs.variables;
+		let key = &self.proving;
+		let domain = domain(circuit)?.size();
+		let fits = self.circuit == circuit.id()
+			&& key.vk.gamma_abc_g1.len() == INSTANCES
+			&& [key.a_query.len(), key.b_g1_query.len(), key.b_g2_query.len()] == [variables; 3]
+			&& key.l_query.len() == variables - INSTANCES
+			&& key.h_query.len() == domain - 1;
+		if fits {
+			Ok(())
+		} else {
+			Err(Error::OtherModel)
+		}
+	}
+
+	/// Writes the key to a file.
+	pub fn save(&self, path: &Path) -> Result<(), Error> {
+		let mut body = Vec::with_capacity(self.proving.uncompressed_size());
+		self.proving.serialize_uncompressed(&mut body)?;
+		let mut header = Vec::with_capacity(HEADER);
+		header.extend_from_slice(MAGIC);
+		header.extend_from_slice(&VERSION.to_le_bytes());
+		header.push(match self.kind {
+			Kind::Development => 0,
+			Kind::Ceremony => 1,
+		});
+		header.extend_from_slice(&self.model);
+		header.extend_from_slice(&self.circuit);
+		header.extend_from_slice(&(body.len() as u64).to_le_bytes());
+		header.extend_from_slice(&Sha256::digest(&body));
+		let mut file = std::fs::File::create(path)?;
+		file.write_all(&header)?;
+		file.write_all(&body)?;
+		file.sync_all()?;
+		Ok(())
+	}
+
+	/// Reads a key, and checks that it is whole, that all its points lie in their groups, and that it is for `circuit`.
+	pub fn load(path: &Path, circuit: &Circuit) -> Result<Self, Error> {
+		let bad = |what: &str| Error::File(what.into());
+		let mut file = std::fs::File::open(path)?;
+		let mut header = [0; HEADER];
+		file.read_exact(&mut header)?;
+		let mut rest = &header[..];
+		let mut take = |n: usize| {
+			let (taken, left) = rest.split_at(n);
+			rest = left;
+			taken
+		};
+		if take(8) != MAGIC || take(2) != VERSION.to_le_bytes() {
+			return Err(bad("no proving key of this version"));
+		}
+		let kind = match take(1) {
+			[0] => Kind::Development,
+			[1] => Kind::Ceremony,
+			_ => return Err(bad("an unknown kind of key")),
+		};
+		if take(32) != circuit.model().id() || take(32) != circuit.id() {
+			return Err(Error::OtherModel);
+		}
+		let length = take(8).iter().rev().fold(0u64, |n, &byte| n << 8 | u64::from(byte));
+		if length > MAX_BODY {
+			return Err(Error::TooLarge { what: "proving key", size: length, limit: MAX_BODY });
+		}
+		let mut body = Vec::new();
+		file.take(length + 1).read_to_end(&mut body)?;
+		if body.len() as u64 != length || take(32) != Sha256::digest(&body).as_slice() {
+			return Err(bad("a damaged proving key"));
+		}
+		let mut reader = body.as_slice();
+		let key = Self::new(kind, circuit, read_proving(&mut reader)?);
+		if !reader.is_empty() {
+			return Err(bad("bytes after the proving key"));
+		}
+		key.check(circuit)?;
+		Ok(key)
+	}
+}
+
+/// The domain over which the circuit's polynomials are.
+pub(crate) fn domain(circuit: &Circuit) -> Result<GeneralEvaluationDomain<ark_bn254::Fr>, Error> {
+	GeneralEvaluationDomain::new(circuit.constraints() + INSTANCES)
+		.ok_or_else(|| Error::ProofSystem("no domain of that size".into()))
+}
+
+fn read_proving(reader: &mut &[u8]) -> Result<ProvingKey<Bn254>, Error> {
+	Ok(ProvingKey::deserialize_uncompressed(reader)?)
+}
