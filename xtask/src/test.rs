@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	};
 	let status = process::run(&mut cargo)?;
 	if arguments.cargo.is_empty() {
-		differential(&ready.workspace)?;
+		of_their_own(&ready.workspace)?;
 	}
 	if !arguments.full {
 		say("Left out: the thousand requests of --full; a hundred were made.");
@@ -77,18 +77,17 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	Ok(())
 }
 
-/// The verifiers beside independent implementations: a workspace of its own, whose features the SDK
-/// does not share.
-fn differential(workspace: &Workspace) -> Result<()> {
-	let mut cargo = workspace.cargo();
-	cargo.args([
-		"test",
-		"--release",
-		"--locked",
-		"--manifest-path",
-		"verifiers/differential/Cargo.toml",
-	]);
-	process::run_ok(&mut cargo).context("a verifier and its oracle disagree")
+/// Workspaces of their own, whose features the SDK does not share.
+fn of_their_own(workspace: &Workspace) -> Result<()> {
+	for (manifest, failed) in [
+		("verifiers/differential/Cargo.toml", "a verifier and its oracle disagree"),
+		("prover/Cargo.toml", "a test of the prover has failed"),
+	] {
+		let mut cargo = workspace.cargo();
+		cargo.args(["test", "--release", "--locked", "--manifest-path", manifest]);
+		process::run_ok(&mut cargo).context(failed)?;
+	}
+	Ok(())
 }
 
 fn format(workspace: &Workspace) -> Result<()> {
