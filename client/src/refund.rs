@@ -49,8 +49,7 @@ pub async fn refund(
 			"batch {id} is not slashed, so there is nothing to refund"
 		)));
 	}
-	let places = places(chain, &view, best).await?;
-	let hashes: Vec<H256> = places.iter().map(Place::hash).collect();
+	let (places, hashes) = places(chain, &view, best).await?;
 	let mut refunded = Vec::new();
 	for (claim, place) in (0u32..).zip(places) {
 		if requester.is_some_and(|wanted| *wanted != place.requester) {
@@ -82,12 +81,13 @@ pub async fn refund(
 	Ok(refunded)
 }
 
-/// The places of a batch, as its commit has them; checked against the chain's hash of them.
+/// The places of a batch, as its commit has them, and their hashes; checked against the chain's hash of
+/// them all.
 async fn places(
 	chain: &Chain,
 	view: &CommittedBatch,
 	best: Block,
-) -> Result<Vec<AssayPlace>, Error> {
+) -> Result<(Vec<AssayPlace>, Vec<H256>), Error> {
 	let block = chain.block_at(view.committed_at).await?;
 	let claims = claims(chain, best.hash, block.hash, &view.root).await?.ok_or_else(|| {
 		Error::NotFound(format!(
@@ -118,7 +118,7 @@ async fn places(
 	if merkle::root(&hashes) != Some(view.places_root) {
 		return Err(Error::Chain("the batch's places are not those that the chain has".into()));
 	}
-	Ok(places)
+	Ok((places, hashes))
 }
 
 /// The claims of the batch with this root that was committed in a block.

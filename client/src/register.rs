@@ -144,17 +144,14 @@ pub async fn publish_model(
 	if name.is_empty() || name.len() > MAX_NAME_LEN {
 		return Err(Error::Input(format!("a model's name has 1 to {MAX_NAME_LEN} bytes")));
 	}
-	let allowed = match audited {
+	let (assurance, policy) = match audited {
 		Audited::Enclave(measurements) => {
-			let allowed = PolicyMeasurements::try_from(measurements.clone());
-			let too_many = "a policy allows 32 measurements at most";
-			Some(allowed.map_err(|_| Error::Input(too_many.into()))?)
+			let allowed = PolicyMeasurements::try_from(measurements.clone())
+				.map_err(|_| Error::Input("a policy allows 32 measurements at most".into()))?;
+			let policy = policy_id(&allowed);
+			(Assurance::Attested(policy), Some((policy, allowed)))
 		},
-		Audited::Later(_) => None,
-	};
-	let assurance = match (&allowed, audited) {
-		(None, Audited::Later(rules)) => Assurance::Audited(*rules),
-		(allowed, _) => Assurance::Attested(policy_id(&allowed.clone().unwrap_or_default())),
+		Audited::Later(rules) => (Assurance::Audited(*rules), None),
 	};
 	let best = chain.best().await?.hash;
 	let mut steps = Steps::new(chain, signer, tell);
@@ -171,10 +168,9 @@ pub async fn publish_model(
 			)));
 		}
 	}
-	if let Some(allowed) = &allowed {
-		let policy = policy_id(allowed);
+	if let Some((policy, allowed)) = &policy {
 		let step = format!("register policy {policy:?}");
-		if chain.policy(best, &policy).await?.is_some() {
+		if chain.policy(best, policy).await?.is_some() {
 			steps.skip(step);
 		} else {
 			steps.submit(step, calls::register_policy(allowed)).await?;

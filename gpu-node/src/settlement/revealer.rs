@@ -2,14 +2,17 @@
 //! slashed, so this comes before everything else that is done with the chain.
 
 use super::{Chain, SettleError, SubmitError, Submitter};
-use crate::store::{CommittedRecord, Store, StoreError};
+use crate::{
+	blocking,
+	store::{CommittedRecord, Store, StoreError},
+};
 use assay_primitives::{
 	audit::{AssayLeaf, Leaf, Place, ProvenPlace},
 	batch::BatchId,
 	market::BatchStatus,
 	merkle,
 	receipt::AssaySignedReceipt,
-	BlockNumber, H256,
+	H256,
 };
 use std::sync::Arc;
 
@@ -61,79 +64,83 @@ impl Revealer {
 		open.sort_unstable_by_key(|(by, id, leaf, _)| (*by, *id, *leaf));
 		let best = self.chain.best_number();
 		let mut revealed = 0usize;
+		// Of the batch that was revealed from last: the next leaf is mostly of the same one.
+		let mut loaded: Option<(BatchId, Arc<Receipts>)> = None;
 		for (by, id, leaf, record) in open {
-			revealed =
-				revealed.saturating_add(self.reveal(best, by, id, leaf, record).await?.into());
+			if best >= by {
+				continue;
+			}
+			let receipts = match loaded.take().filter(|(of, _)| *of == id) {
+				Some((_, receipts)) => receipts,
+				None => Arc::new(self.store.run(move |store| Receipts::load(store, record)).await?),
+			};
+			loaded = Some((id, receipts.clone()));
+			revealed = revealed.saturating_add(self.reveal(id, leaf, receipts).await.into());
 		}
 		Ok(revealed)
 	}
 
-	async fn reveal(
-		&self,
-		best: BlockNumber,
-		by: BlockNumber,
-		id: BatchId,
-		leaf: u32,
-		record: CommittedRecord,
-	) -> Result<bool, SettleError> {
-		if best >= by {
-			return Ok(false);
-		}
-		let found = self.store.run(move |store| find_leaf(store, &record, leaf)).await?;
+	async fn reveal(&self, id: BatchId, leaf: u32, receipts: Arc<Receipts>) -> bool {
+		let found = blocking(move || receipts.leaf(leaf)).await;
 		let Some(found) = found else {
 			tracing::error!(
 				"receipt {leaf} of batch {id} must be revealed, and is not in the journal"
 			);
-			return Ok(false);
+			return false;
 		};
 		match self.submitter.reveal(id, &found).await {
 			Ok(()) => {
 				tracing::info!("revealed receipt {leaf} of batch {id}");
-				Ok(true)
+				true
 			},
 			// Somebody else may have revealed it, or the window be over: the next round sees.
 			Err(SubmitError::Refused(reason)) => {
 				tracing::warn!("receipt {leaf} of batch {id} was not revealed: {reason}");
-				Ok(false)
+				false
 			},
 			Err(SubmitError::NotTaken(reason) | SubmitError::Unknown(reason)) => {
 				tracing::warn!("receipt {leaf} of batch {id} is not revealed yet: {reason}");
-				Ok(false)
+				false
 			},
 		}
 	}
 }
 
-/// A leaf of a committed batch, with its paths.
-fn find_leaf(
-	store: &Store,
-	record: &CommittedRecord,
-	leaf: u32,
-) -> Result<Option<AssayLeaf>, StoreError> {
-	let mut receipts: Vec<AssaySignedReceipt> = Vec::new();
-	for place in &record.places {
-		let claim = &place.claim;
-		let count = usize::try_from(claim.receipts).unwrap_or(usize::MAX);
-		receipts.extend(store.channel_receipts(claim.channel, claim.first, count)?);
+/// The receipts of a committed batch, in their order.
+struct Receipts {
+	record: CommittedRecord,
+	receipts: Vec<AssaySignedReceipt>,
+	hashes: Vec<H256>,
+	/// Whether these are all that the batch was committed with.
+	is_whole: bool,
+}
+
+impl Receipts {
+	fn load(store: &Store, record: CommittedRecord) -> Result<Self, StoreError> {
+		let mut receipts: Vec<AssaySignedReceipt> = Vec::new();
+		for place in &record.places {
+			let claim = &place.claim;
+			let count = usize::try_from(claim.receipts).unwrap_or(usize::MAX);
+			receipts.extend(store.channel_receipts(claim.channel, claim.first, count)?);
+		}
+		let hashes: Vec<H256> = receipts.iter().map(|signed| signed.receipt.hash()).collect();
+		let is_whole = merkle::root(&hashes) == Some(record.root);
+		Ok(Self { record, receipts, hashes, is_whole })
 	}
-	let hashes: Vec<H256> = receipts.iter().map(|signed| signed.receipt.hash()).collect();
-	if merkle::root(&hashes) != Some(record.root) {
-		return Ok(None);
+
+	/// A leaf with its paths; none if the journal does not have the batch's receipts any more.
+	fn leaf(&self, leaf: u32) -> Option<AssayLeaf> {
+		if !self.is_whole {
+			return None;
+		}
+		let of = self.record.places.iter().rposition(|place| place.offset <= leaf)?;
+		let place = self.record.places.get(of)?.clone();
+		let places: Vec<H256> = self.record.places.iter().map(Place::hash).collect();
+		let signed = self.receipts.get(usize::try_from(leaf).ok()?)?;
+		Some(Leaf {
+			receipt: signed.receipt.clone(),
+			path: merkle::prove(&self.hashes, leaf)?,
+			place: ProvenPlace { place, path: merkle::prove(&places, u32::try_from(of).ok()?)? },
+		})
 	}
-	let places: Vec<H256> = record.places.iter().map(Place::hash).collect();
-	let of = record.places.iter().rposition(|place| place.offset <= leaf);
-	let Some((of, place)) = of.and_then(|of| Some((of, record.places.get(of)?))) else {
-		return Ok(None);
-	};
-	let index = usize::try_from(leaf).unwrap_or(usize::MAX);
-	let Some(signed) = receipts.into_iter().nth(index) else { return Ok(None) };
-	let paths = u32::try_from(of)
-		.ok()
-		.and_then(|of| merkle::prove(&places, of))
-		.zip(merkle::prove(&hashes, leaf));
-	Ok(paths.map(|(place_path, path)| Leaf {
-		receipt: signed.receipt,
-		path,
-		place: ProvenPlace { place: place.clone(), path: place_path },
-	}))
 }
