@@ -47,25 +47,9 @@
 //!
 //! # Cost
 //!
-//! Milliseconds of processor time in Wasm, under Cranelift with the settings of the node's executor,
-//! on a core of a busy server (an eighth more than on an idle one); four public inputs, everything
-//! from bytes. Natively: `cargo run --release -p assay-verifier-groth16 --example cost`.
-//!
-//! | | BN254 | BLS12-381 |
-//! |---|---|---|
-//! | one proof | 3.4 | 5.9 |
-//! | a proof in a batch of 64 | 0.76 | 1.5 |
-//! | batch of 64 with a bad one, per proof | 1.3 | 2.1 |
-//! | to decode a proof, lines included | 0.18 | 0.59 |
-//! | the same, compressed | 0.29 | 1.3 |
-//! | lines of a fixed point | 0.19 | 0.33 |
-//! | Miller loop of three pairs | 1.25 | 2.1 |
-//! | final exponentiation | 0.9 | 1.7 |
-//! | sum of four inputs | 0.24 | 0.47 |
-//! | digest of 1023 bytes | 0.78 | 0.93 |
-//!
-//! With arkworks' fields and checks one proof took 5.2 and 9.8 on an idle core, and one in a batch of
-//! 64 took 1.6 and 3.0.
+//! Natively, beside arkworks' own verification, with a table of where the time goes:
+//! `cargo run --release --workspace --example cost`. Figures for Wasm come with the runtime's benchmarks; there
+//! are none yet.
 //!
 //! # Sources
 //!
