@@ -1,7 +1,7 @@
 //! Leaves of a committed batch: what is proven, revealed and disputed.
 
 use crate::{
-	batch::Claim,
+	batch::{BatchId, Claim},
 	market::Price,
 	merkle::{self, LeafProof},
 	receipt::{Payment, Receipt, SignedReceipt, VersionedReceipt},
@@ -21,7 +21,7 @@ pub const MAX_PROVEN_RECEIPTS: u32 = 1_024;
 /// Most leaves that are proven in one transaction.
 pub const MAX_LEAVES_PER_PROOF: u32 = 64;
 /// Most bytes of the proof of one leaf.
-pub const MAX_PROOF_LEN: u32 = 16_384;
+pub const MAX_PROOF_LEN: u32 = 1_024;
 /// Most bytes of evidence about one leaf.
 pub const MAX_EVIDENCE_LEN: u32 = 65_536;
 
@@ -107,6 +107,18 @@ pub struct ProvenLeaf<AccountId, Balance, BlockNumber> {
 	pub proof: BoundedVec<u8, ConstU32<MAX_PROOF_LEN>>,
 }
 
+/// A proven leaf of a committed batch.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct BatchLeaf<AccountId, Balance, BlockNumber> {
+	/// The batch.
+	#[codec(compact)]
+	pub batch: BatchId,
+	/// The leaf and its proof.
+	pub leaf: ProvenLeaf<AccountId, Balance, BlockNumber>,
+}
+
 /// Evidence about one leaf: what its receipt's audit commitment stands for.
 pub type AuditEvidence = BoundedVec<u8, ConstU32<MAX_EVIDENCE_LEN>>;
 
@@ -130,9 +142,9 @@ pub struct Statement {
 	pub model: H256,
 	/// Engine, quantisation, sampler and seed.
 	pub engine: H256,
-	/// sha256 of the exact request body.
+	/// sha256 of the exact request body; of a `Proven` model, the digest that its proofs are about.
 	pub request_hash: H256,
-	/// sha256 of the exact response body.
+	/// The same of the response.
 	pub response_hash: H256,
 	/// Prompt tokens.
 	pub input_units: u32,
@@ -231,6 +243,8 @@ pub type AssayPlace = Place<crate::AccountId, crate::Balance>;
 pub type AssayLeaf = Leaf<crate::AccountId, crate::Balance, crate::BlockNumber>;
 /// [`ProvenLeaf`] with the runtime's types.
 pub type AssayProvenLeaf = ProvenLeaf<crate::AccountId, crate::Balance, crate::BlockNumber>;
+/// [`BatchLeaf`] with the runtime's types.
+pub type AssayBatchLeaf = BatchLeaf<crate::AccountId, crate::Balance, crate::BlockNumber>;
 
 #[cfg(test)]
 mod tests {

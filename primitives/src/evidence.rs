@@ -41,6 +41,10 @@ impl VerifierId {
 	pub const RECEIPT_SIGNATURE: Self = Self(3);
 	/// A sampled leaf of a batch of an `Audited` model: drawn, revealed and judged.
 	pub const AUDIT: Self = Self(4);
+	/// Groth16 proofs over BN254.
+	pub const GROTH16_BN254: Self = Self(5);
+	/// Groth16 proofs over BLS12-381.
+	pub const GROTH16_BLS12_381: Self = Self(6);
 }
 
 /// A verifier at a version; versions of one verifier are enabled and disabled one by one.
@@ -104,6 +108,16 @@ pub enum EvidenceError {
 	MeasurementNotAllowed,
 	/// No such policy.
 	UnknownPolicy,
+	/// A point is not on its curve, not in its subgroup, or at infinity where it must not be.
+	InvalidPoint,
+	/// Parts of a verifying key are related, so that proofs under it can be forged.
+	UnsafeVerifyingKey,
+	/// Not as many public inputs as the verifying key has, or one that its field does not have.
+	InvalidInputs,
+	/// A proof does not hold.
+	InvalidProof,
+	/// No such verifying key.
+	UnknownVerifyingKey,
 }
 
 /// A TEE quote verifier: one line in the runtime's list for each.
@@ -168,6 +182,9 @@ impl AttestationVerifiers for Tuple {
 	}
 }
 
+/// A statement with what should prove it.
+pub type StatementProof<'a> = (Statement, &'a [u8]);
+
 /// What the market asks of whoever keeps verifiers and trust state.
 pub trait VerifyEvidence<AccountId, BlockNumber> {
 	/// Whether a policy of this name is registered.
@@ -185,27 +202,46 @@ pub trait VerifyEvidence<AccountId, BlockNumber> {
 		at: BlockNumber,
 	) -> Result<VerifierId, EvidenceError>;
 
-	/// The verifier that proofs under a verifying key are charged under, if the key is registered and
-	/// its verifier enabled.
+	/// The verifier that proofs of statements under a verifying key are charged under, if the key is
+	/// registered, has their public inputs, and its verifier is enabled.
 	fn proof_verifier(_key: &H256) -> Option<VerifierId> {
 		None
 	}
 
-	/// Checks `proof` of `statement` under a verifying key.
+	/// Keeps a verifying key from being removed, until [`release_key`](Self::release_key).
+	fn acquire_key(_key: &H256) -> Result<(), EvidenceError> {
+		Err(EvidenceError::UnknownVerifyingKey)
+	}
+
+	/// Undoes one [`acquire_key`](Self::acquire_key).
+	fn release_key(_key: &H256) {}
+
+	/// Upper bound of the work of one [`acquire_key`](Self::acquire_key) or
+	/// [`release_key`](Self::release_key).
+	fn key_weight() -> Weight {
+		Weight::zero()
+	}
+
+	/// Checks all of `proofs`, each of its statement, under one verifying key.
 	///
-	/// Returns the verifier that the verification is charged under. [`EvidenceError::VerifierDisabled`]
-	/// says that the key cannot be used now; any other error, that the proof does not hold.
-	fn verify_proof(
-		_key: &H256,
-		_statement: &Statement,
-		_proof: &[u8],
-	) -> Result<VerifierId, EvidenceError> {
+	/// [`EvidenceError::VerifierDisabled`] says that the key cannot be used now; any other error, that
+	/// some proof does not hold.
+	fn verify_proofs(_key: &H256, _proofs: &[StatementProof<'_>]) -> Result<(), EvidenceError> {
 		Err(EvidenceError::VerifierDisabled)
 	}
 
-	/// Upper bound of the work of [`verify_proof`](Self::verify_proof) for any key and a proof of `len`
-	/// bytes.
-	fn proof_weight(_len: u32) -> Weight {
+	/// Places of the proofs that do not hold. For off-chain use: its work is not bounded by
+	/// [`proofs_weight`](Self::proofs_weight).
+	fn invalid_proofs(
+		_key: &H256,
+		_proofs: &[StatementProof<'_>],
+	) -> Result<Vec<u32>, EvidenceError> {
+		Err(EvidenceError::VerifierDisabled)
+	}
+
+	/// Upper bound of the work of [`verify_proofs`](Self::verify_proofs) for so many proofs under any
+	/// key.
+	fn proofs_weight(_proofs: u32) -> Weight {
 		Weight::zero()
 	}
 

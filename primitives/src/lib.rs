@@ -26,6 +26,7 @@ pub mod channel;
 pub mod evidence;
 pub mod market;
 pub mod merkle;
+pub mod proof;
 pub mod receipt;
 pub mod runtime_api;
 pub mod wire;

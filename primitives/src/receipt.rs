@@ -76,9 +76,10 @@ pub struct Receipt<AccountId, Balance, BlockNumber> {
 	pub model: ModelHash,
 	/// Engine, quantisation, sampler and seed.
 	pub engine: EngineHash,
-	/// sha256 of the exact request body.
+	/// sha256 of the exact request body; of a `Proven` model, the digest that its proofs are about.
 	pub request_hash: H256,
-	/// sha256 of the exact response body as sent; for a stream, of the whole SSE payload.
+	/// sha256 of the exact response body as sent; for a stream, of the whole SSE payload. Of a `Proven`
+	/// model, the digest that its proofs are about.
 	pub response_hash: H256,
 	/// Prompt tokens.
 	pub input_units: u32,

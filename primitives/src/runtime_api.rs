@@ -4,8 +4,9 @@ use crate::{
 	batch::BatchId,
 	burn::{BurnReason, EraIndex},
 	channel::ChannelId,
-	evidence::VerifierId,
+	evidence::{VerifierId, VerifierKey},
 	market::{BatchView, ChannelView, JobView, ModelView, NodeView, Offer, Terms},
+	proof::Refusal,
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash,
 };
 use alloc::vec::Vec;
@@ -42,5 +43,20 @@ sp_api::decl_runtime_apis! {
 		fn burned_in_era(era: EraIndex) -> Vec<(BurnReason, Balance)>;
 		/// The era that burns are written to now.
 		fn current_era() -> EraIndex;
+	}
+
+	/// The verifiers, for whoever wants to ask them about evidence without a transaction.
+	pub trait VerifierApi {
+		/// The verifiers of proofs, and whether each is enabled.
+		fn proof_verifiers() -> Vec<(VerifierKey, bool)>;
+		/// Judges a proof as registering its key and verifying it would, whether or not the verifier is
+		/// enabled. The bytes are the verifier's: of a key as it is registered, of public inputs one
+		/// after the other, of a proof.
+		fn judge_proof(
+			verifier: VerifierKey,
+			key: Vec<u8>,
+			inputs: Vec<u8>,
+			proof: Vec<u8>,
+		) -> Result<(), Refusal>;
 	}
 }

@@ -6,6 +6,10 @@
 //!   `application/octet-stream`) with those of the named jobs that are answered; at most
 //!   [`MAX_JOBS_PER_PULL`] ids.
 //! - `GET /assay/v1/jobs/{id}/response`: the exact response bytes whose hash the receipt carries.
+//! - `GET /assay/v1/proofs?batches=1,2,3`: SCALE-encoded `Vec<BatchLeaf>` (content type
+//!   `application/octet-stream`) with the leaves of the named batches whose proofs are made and not known
+//!   to be on chain; at most [`MAX_BATCHES_PER_PULL`] ids and [`MAX_PROOFS_PER_PULL`] leaves, those of the
+//!   batch named first before others.
 //! - `GET /assay/v1/attestation`: JSON with `verifier`, `key`, `operator`, `genesisHash`, `quote`, and
 //!   the `measurements` that a policy has to allow; byte strings in hex with `0x`.
 
@@ -53,5 +57,13 @@ pub const MAX_JOBS_PER_PULL: u32 = 16;
 pub const MAX_SIGNED_RECEIPT_LEN: u32 = 512;
 /// Most bytes of a pull's answer that are read.
 pub const MAX_PULL_LEN: u32 = 4 + MAX_JOBS_PER_PULL * MAX_SIGNED_RECEIPT_LEN;
+/// Path of the proofs that the off-chain worker pulls.
+pub const PROOFS_PATH: &str = "/assay/v1/proofs";
+/// Most batch ids in one pull of proofs.
+pub const MAX_BATCHES_PER_PULL: u32 = 16;
+/// Most leaves in one pull of proofs.
+pub const MAX_PROOFS_PER_PULL: u32 = 64;
+/// Most bytes of a pull's proofs that are read: a leaf with the longest proof and paths fits in 4 KiB.
+pub const MAX_PROOFS_PULL_LEN: u32 = 4 + MAX_PROOFS_PER_PULL * 4_096;
 /// Most bytes of an endpoint URL.
 pub const MAX_ENDPOINT_LEN: u32 = 256;
