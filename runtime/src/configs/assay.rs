@@ -156,8 +156,9 @@ impl VerificationWork for Work {
 
 /// What one of as many proofs of statements as are verified together weighs.
 fn proof_share<V: VerifyProofs>() -> Weight {
-	let whole = V::verify_weight(STATEMENT_INPUTS, MAX_CLAIMS)
-		.saturating_add(Weights::verify_proofs(MAX_CLAIMS));
+	let whole = V::verify_weight(STATEMENT_INPUTS, MAX_CLAIMS).saturating_add(
+		<Weights as pallet_proof_verification::WeightInfo>::verify_proofs(MAX_CLAIMS),
+	);
 	whole.checked_div(u64::from(MAX_CLAIMS)).unwrap_or(whole)
 }
 

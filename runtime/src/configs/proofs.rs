@@ -8,9 +8,9 @@ use assay_primitives::{
 	H256,
 };
 use assay_verifier_groth16 as groth16;
-use frame_support::{traits::Get, weights::Weight};
 use groth16::{Bls12_381, Bn254, Curve, Error, PreparedKey, Proof, VerifyingKey};
 use pallet_proof_verification::WeightInfo;
+use polkadot_sdk::frame_support::{traits::Get, weights::Weight};
 
 /// All of them.
 pub type Verifiers = (Groth16Bn254, Groth16Bls12_381);
@@ -193,4 +193,35 @@ fn refusal(error: Error) -> EvidenceError {
 		Error::HostFailed => EvidenceError::VerifierDisabled,
 		_ => EvidenceError::Malformed,
 	}
+}
+
+/// A key and proofs of `verifier` for benchmarks, compressed, which is what takes longest to read. One
+/// proof over and over: to verify it again takes as long as another.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn synthetic(
+	verifier: VerifierId,
+	inputs: u32,
+	count: u32,
+) -> (Vec<u8>, pallet_proof_verification::Claims) {
+	fn make<E: Curve>(inputs: u32) -> Result<(Vec<u8>, Vec<u8>, Vec<u8>), Error> {
+		let (setup, encoding) = (
+			groth16::synthetic::Setup::<E>::new(inputs as usize, 1),
+			groth16::Encoding::Compressed,
+		);
+		let inputs = setup.inputs(2);
+		let proof = setup.proof(&inputs, 3, encoding)?;
+		Ok((setup.key(encoding)?, inputs, proof))
+	}
+	let (key, inputs, proof) = match verifier {
+		VerifierId::GROTH16_BN254 => make::<Bn254>(inputs),
+		_ => make::<Bls12_381>(inputs),
+	}
+	.expect("the number of inputs is bounded");
+	let inputs = inputs.chunks_exact(32).map(|input| input.try_into().expect("of 32 bytes"));
+	let claim = assay_primitives::proof::ProofClaim {
+		inputs: inputs.collect::<Vec<_>>().try_into().expect("few enough"),
+		proof: proof.try_into().expect("short enough"),
+	};
+	let claims = alloc::vec![claim; count as usize];
+	(key, claims.try_into().expect("few enough"))
 }
