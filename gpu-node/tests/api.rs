@@ -371,14 +371,6 @@ async fn job_is_answered_anew_when_a_fork_gave_its_id_to_another() {
 	assert_receipt(&receipts[0], 1, &won, &payload);
 }
 
-/// A kill: every task of the node ends where it is, and nothing is written after it.
-fn run_and_kill<T>(scenario: impl std::future::Future<Output = T>) -> T {
-	let runtime = tokio::runtime::Runtime::new().unwrap();
-	let result = runtime.block_on(scenario);
-	drop(runtime);
-	result
-}
-
 #[test]
 fn same_bytes_are_sent_again_when_the_node_was_killed_after_the_answer() {
 	let dir = tempfile::tempdir().unwrap();
