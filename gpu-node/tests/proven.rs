@@ -88,7 +88,6 @@ fn hash(bytes: &[u8]) -> H256 {
 
 fn assert_proves(number: u64, receipt: &AssayReceipt, proof: &[u8]) {
 	let (request, response) = (tensor(number), response(number));
-	let receipt = receipt.receipt();
 	assert_eq!((receipt.request_hash, receipt.response_hash), (hash(&request), hash(&response)));
 	let proof = CanonicalDeserialize::deserialize_uncompressed(proof).unwrap();
 	assert!(assay_prover::verify(key().1.verifying(), &request, &response, &proof));
@@ -116,6 +115,12 @@ fn open(chain: &FakeChain, id: ChannelId) {
 async fn ask(served: &Served, channel: ChannelId, number: u64) -> reqwest::Response {
 	let promised = u128::from(number + 1) * FEE;
 	served.ask(channel, number, promised, &request(number % 2 == 0, number)).await
+}
+
+/// The whole answer: of a stream, the head alone says nothing of its end.
+async fn answered(response: reqwest::Response) {
+	assert_eq!(response.status(), 200);
+	response.bytes().await.unwrap();
 }
 
 async fn code(response: reqwest::Response) -> (u16, String, String) {
@@ -273,7 +278,7 @@ fn every_answer_is_proven_once_when_the_node_is_killed_in_between() {
 	run_and_kill(async {
 		let served = serve(dir.path(), chain.clone()).await;
 		for (channel, number) in [(4, 0), (3, 0), (4, 1)] {
-			assert_eq!(ask(&served, channel, number).await.status(), 200);
+			answered(ask(&served, channel, number).await).await;
 		}
 		// The first is proven; the process dies while the second is.
 		let prover = prover(&served.store);
@@ -285,7 +290,7 @@ fn every_answer_is_proven_once_when_the_node_is_killed_in_between() {
 	});
 	run_and_kill(async {
 		let served = serve(dir.path(), chain.clone()).await;
-		assert_eq!(ask(&served, 3, 1).await.status(), 200);
+		answered(ask(&served, 3, 1).await).await;
 		assert_eq!(prove_all(&served.store).await, 3);
 		assert_eq!(served.store.unproven().unwrap(), 0);
 		for channel in [3, 4] {
@@ -336,7 +341,7 @@ async fn other_answers_are_proven_when_one_cannot_be() {
 	open(&chain, 3);
 	open(&chain, 4);
 	let served = serve(dir.path(), chain).await;
-	assert_eq!(ask(&served, 3, 0).await.status(), 200);
+	answered(ask(&served, 3, 0).await).await;
 	// A receipt that says another answer than the model gives.
 	let (accepted, signed) = served.store.answered(3, 0).unwrap().unwrap();
 	let pledge = assay_gpu_node::store::Pledge {
@@ -356,7 +361,7 @@ async fn other_answers_are_proven_when_one_cannot_be() {
 		forged
 	};
 	served.store.answer(key, &stored, true, forge).unwrap();
-	assert_eq!(ask(&served, 4, 0).await.status(), 200);
+	answered(ask(&served, 4, 0).await).await;
 
 	let prover = prover(&served.store);
 	assert!(matches!(prover.step().await.unwrap(), Step::Proved(_)));
@@ -379,15 +384,15 @@ async fn requests_are_refused_while_too_many_answers_wait_for_their_proofs() {
 	let served = serve_as(few, dir.path(), engine(), chain).await;
 	served.node.set_ready();
 	for number in [0, 1] {
-		assert_eq!(ask(&served, 3, number).await.status(), 200);
+		answered(ask(&served, 3, number).await).await;
 	}
 	let refused = ask(&served, 3, 2).await;
 	assert_eq!(refused.headers()["retry-after"], "10");
 	assert_eq!(code(refused).await.1, "prover_overloaded");
 	// What was answered is had again.
-	assert_eq!(ask(&served, 3, 1).await.status(), 200);
+	answered(ask(&served, 3, 1).await).await;
 	assert!(matches!(prover(&served.store).step().await.unwrap(), Step::Proved(_)));
-	assert_eq!(ask(&served, 3, 2).await.status(), 200);
+	answered(ask(&served, 3, 2).await).await;
 }
 
 /// A node with answers on some channels, and what settles and proves them.
@@ -410,9 +415,7 @@ impl Bench {
 			for (channel, count) in receipts {
 				open(&chain, *channel);
 				for number in 0..*count {
-					let response = ask(&served, *channel, number).await;
-					assert_eq!(response.status(), 200);
-					response.bytes().await.unwrap();
+					answered(ask(&served, *channel, number).await).await;
 				}
 			}
 		});
@@ -482,7 +485,7 @@ fn batch_is_verified_when_off_chain_workers_take_its_proofs() {
 		let leaves = bench.shelf.of(&[7]);
 		assert_eq!(bench.offered(&[8, 7]), [(7, 0), (7, 1), (7, 2), (7, 3), (7, 4)]);
 		for (leaf, number) in leaves.iter().zip([0, 1, 2, 0, 1]) {
-			assert_proves(number, &leaf.leaf.leaf.receipt, &leaf.leaf.proof);
+			assert_proves(number, leaf.leaf.leaf.receipt.receipt(), &leaf.leaf.proof);
 		}
 		// A worker brings two of them, and has its time for the others again.
 		bench.chain.prove(&leaves[1..3], &model()).unwrap();
@@ -618,6 +621,21 @@ fn receipt_is_committed_without_a_proof_when_half_its_window_is_over() {
 }
 
 #[test]
+fn nothing_is_proven_when_its_batch_was_judged() {
+	let bench = Bench::new(&[(1, 2)]);
+	run(async {
+		assert!(matches!(prover(&bench.store).step().await.unwrap(), Step::Proved(_)));
+		bench.commit(98 + 25).await;
+		bench.chain.batches.lock().unwrap().get_mut(&7).unwrap().0.status = BatchStatus::Slashed;
+		assert_eq!(bench.deliverer().round().await.unwrap(), 0);
+		assert!(bench.store.committed().unwrap().is_empty());
+		assert_eq!(bench.store.unproven().unwrap(), 1);
+		assert_eq!(prover(&bench.store).step().await.unwrap(), Step::Idle);
+		assert_eq!(bench.store.unproven().unwrap(), 0);
+	});
+}
+
+#[test]
 fn proofs_are_pulled_in_bounded_pieces() {
 	let bench = Bench::new(&[(1, 1), (2, 70)]);
 	run(async {
@@ -626,8 +644,7 @@ fn proofs_are_pulled_in_bounded_pieces() {
 		};
 		bench.chain.change_channel(2, seven);
 		// Whose proof it is makes no difference here: they are copied, not made 70 times.
-		let prover = prover(&bench.store);
-		assert!(matches!(prover.step().await.unwrap(), Step::Proved(_)));
+		assert!(matches!(prover(&bench.store).step().await.unwrap(), Step::Proved(_)));
 		while let Some(ticket) = bench.store.next_unproven(&Default::default()).unwrap() {
 			bench.store.keep_proof(&ticket, &[7; 256]).unwrap();
 		}
@@ -651,7 +668,7 @@ fn proofs_are_pulled_in_bounded_pieces() {
 		let leaves = pull("7,8,9").await;
 		assert_eq!(leaves.len() as u32, MAX_PROOFS_PER_PULL);
 		assert_eq!((leaves[0].batch, leaves[1].batch), (7, 8));
-		assert_proves(0, &leaves[0].leaf.leaf.receipt, &leaves[0].leaf.proof);
+		assert_proves(0, leaves[0].leaf.leaf.receipt.receipt(), &leaves[0].leaf.proof);
 		let of = |leaves: &[AssayBatchLeaf], batch| {
 			leaves.iter().filter(|leaf| leaf.batch == batch).count()
 		};

@@ -42,6 +42,9 @@ pub enum ProofError {
 	/// Proving failed.
 	#[error(transparent)]
 	Prover(Error),
+	/// Proving panicked.
+	#[error("the prover crashed")]
+	Crashed,
 	/// The model answers the request otherwise than the receipt says.
 	#[error("the model's answer is not the receipt's")]
 	OtherStatement,

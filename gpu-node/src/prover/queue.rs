@@ -4,7 +4,6 @@
 use super::{ProofError, ProvenModel, Statement};
 use crate::{
 	api::ChatRequest,
-	blocking,
 	engine::{Engine, Prompt},
 	store::{Store, StoreError, Ticket},
 };
@@ -83,13 +82,14 @@ impl Prover {
 		let begun = Instant::now();
 		let (model, threads) = (self.model.clone(), self.threads.clone());
 		let cancel = self.cancel.clone();
-		let proof = blocking(move || {
+		let proof = tokio::task::spawn_blocking(move || {
 			let told = |Progress { phase, fraction }| {
 				tracing::debug!("receipt {sequence} of channel {channel}: {phase:?} {fraction:.2}");
 			};
 			threads.install(|| model.prove(&prompt, &statement, &told, &cancel))
 		});
-		match proof.await {
+		// What crashes on one request must not keep the node from answering others.
+		match proof.await.unwrap_or(Err(ProofError::Crashed)) {
 			Ok(proof) => {
 				self.store.run(move |store| store.keep_proof(&ticket, &proof)).await?;
 				let took = begun.elapsed();
@@ -117,11 +117,14 @@ impl Prover {
 			let foreign = self.foreign().clone();
 			let next = self.store.run(move |store| {
 				let Some(ticket) = store.next_unproven(&foreign)? else { return Ok(None) };
-				Ok(Some((ticket, store.answered(ticket.channel, ticket.sequence)?)))
+				let Ticket { channel, sequence, .. } = ticket;
+				let answered = store.answered(channel, sequence)?;
+				let is_needed = store.is_proof_needed(channel, sequence)?;
+				Ok(Some((ticket, answered.filter(|_| is_needed))))
 			});
 			let Some((ticket, answered)) = next.await? else { return Ok(None) };
 			let Some((accepted, signed)) = answered else {
-				// Its channel was forgotten.
+				// Its channel was forgotten, or its batch was judged.
 				self.store.run(move |store| store.drop_unproven(&ticket)).await?;
 				continue;
 			};

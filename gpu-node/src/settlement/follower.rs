@@ -614,3 +614,60 @@ fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
 fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
 	lock.write().unwrap_or_else(|poisoned| poisoned.into_inner())
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use scale_info::{meta_type, PortableRegistry, Registry, TypeInfo};
+
+	/// As the pallet stores it, with fields that are not read.
+	#[derive(Encode, TypeInfo)]
+	struct Batch {
+		node: AccountId,
+		state: State,
+		due: u32,
+	}
+
+	#[derive(Encode, TypeInfo)]
+	#[allow(dead_code)]
+	enum State {
+		Proving { proven: Bits, count: u32, fee: u128 },
+		Auditing { sampled: bool, open: u32, answer_by: u32 },
+		Verified { at: u32 },
+		Slashed { at: u32, refunded: Bits },
+	}
+
+	#[derive(Encode, TypeInfo)]
+	struct Bits(Bounded);
+
+	/// The shape that a bounded vector has in metadata.
+	#[derive(Encode, TypeInfo)]
+	struct Bounded(Vec<u8>);
+
+	fn read(state: State) -> Vec<u32> {
+		let mut registry = Registry::new();
+		let id = registry.register_type(&meta_type::<Batch>()).id;
+		let registry = PortableRegistry::from(registry);
+		let batch = Batch { node: AccountId::new([1; 32]), state, due: 7 };
+		let bytes = batch.encode();
+		let rest = &mut bytes.as_slice();
+		let stored = StoredBatch::decode_as_type(rest, id, &registry).unwrap();
+		assert!(rest.is_empty());
+		stored.state.proven()
+	}
+
+	#[test]
+	fn proven_leaves_are_read_when_metadata_names_the_fields() {
+		let proving = |bytes: &[u8]| State::Proving {
+			proven: Bits(Bounded(bytes.to_vec())),
+			count: 9,
+			fee: 1,
+		};
+		assert!(read(proving(&[])).is_empty());
+		assert_eq!(read(proving(&[0b1000_0001, 0, 0b10])), [0, 7, 17]);
+		let refunded = Bits(Bounded(vec![1]));
+		assert!(read(State::Slashed { at: 1, refunded }).is_empty());
+		assert!(read(State::Verified { at: 1 }).is_empty());
+		assert!(read(State::Auditing { sampled: true, open: 0, answer_by: 1 }).is_empty());
+	}
+}

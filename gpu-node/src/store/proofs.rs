@@ -83,6 +83,28 @@ impl Store {
 		Ok(Some((accepted, receipt)))
 	}
 
+	/// Whether a proof can still be of use: its receipt is not settled yet, or its batch not judged.
+	///
+	/// # Errors
+	///
+	/// When reading fails.
+	pub fn is_proof_needed(
+		&self,
+		channel: ChannelId,
+		sequence: Sequence,
+	) -> Result<bool, StoreError> {
+		let Some(record) = self.channel(channel)? else { return Ok(false) };
+		if sequence >= record.settled {
+			return Ok(true);
+		}
+		let covers = |place: &AssayPlace| {
+			let claim = &place.claim;
+			let end = claim.first.saturating_add(claim.receipts.into());
+			claim.channel == channel && (claim.first..end).contains(&sequence)
+		};
+		Ok(self.committed()?.iter().any(|(_, batch)| batch.places.iter().any(covers)))
+	}
+
 	/// Keeps a proof; it is no longer to be made.
 	///
 	/// # Errors
