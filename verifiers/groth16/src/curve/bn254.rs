@@ -4,7 +4,7 @@ use super::{
 	lines::{Line, Multiple},
 	multiply,
 	tower::{g1, g2, tower},
-	Curve, Weight,
+	Computed, Curve, Weight,
 };
 use alloc::vec::Vec;
 use ark_bn254::Fr;
@@ -150,28 +150,31 @@ impl Curve for Bn254 {
 	const NAME: &'static str = "bn254";
 	const TAG: u8 = 1;
 
-	fn lines(point: &Affine<G2Config>) -> Option<G2Prepared<Config>> {
+	fn lines(point: &Affine<G2Config>) -> Computed<Option<G2Prepared<Config>>> {
 		if !point.is_on_curve() {
-			return None;
+			return Ok(None);
 		}
 		let mut ell_coeffs = Vec::with_capacity(LINES);
 		let in_subgroup = multiples(point, |line| ell_coeffs.push(line));
-		in_subgroup.then_some(G2Prepared { ell_coeffs, infinity: false })
+		Ok(in_subgroup.then_some(G2Prepared { ell_coeffs, infinity: false }))
 	}
 
 	fn scalar(weight: Weight) -> Fr {
 		multiply::scalar::<G1Config>(weight)
 	}
 
-	fn weigh(points: &[Affine<G1Config>], weights: &[Weight]) -> Vec<Affine<G1Config>> {
-		multiply::weigh(points, weights)
+	fn weigh(points: &[Affine<G1Config>], weights: &[Weight]) -> Computed<Vec<Affine<G1Config>>> {
+		Ok(multiply::weigh(points, weights))
 	}
 
-	fn weighed_sum(points: &[Affine<G1Config>], weights: &[Weight]) -> Projective<G1Config> {
-		multiply::weighed_sum(points, weights)
+	fn weighed_sum(
+		points: &[Affine<G1Config>],
+		weights: &[Weight],
+	) -> Computed<Projective<G1Config>> {
+		Ok(multiply::weighed_sum(points, weights))
 	}
 
-	fn sum(points: &[Affine<G1Config>], scalars: &[Fr]) -> Projective<G1Config> {
-		multiply::sum(points, scalars)
+	fn sum(points: &[Affine<G1Config>], scalars: &[Fr]) -> Computed<Projective<G1Config>> {
+		Ok(multiply::sum(points, scalars))
 	}
 }
