@@ -138,7 +138,8 @@ async fn requests_are_refused_with_openai_errors_when_the_job_does_not_fit() {
 		assert!(error["error"]["message"].is_string() && error["error"]["type"].is_string());
 	};
 	refused(404, &request, 402, "unknown_job").await;
-	let misfits: [(fn(&mut Job), u16, &str); 6] = [
+	type Change = fn(&mut Job);
+	let misfits: [(Change, u16, &str); 6] = [
 		(|job| job.node = AccountId::new([5; 32]), 409, "wrong_node"),
 		(|job| job.model = H256::zero(), 409, "wrong_model"),
 		(|job| job.request_hash = H256::zero(), 409, "request_mismatch"),

@@ -132,7 +132,8 @@ async fn requests_are_refused_with_openai_errors_when_the_channel_does_not_pay()
 	chain.change_channel(1, |channel| channel.deposit = 109);
 	refused(served.ask(1, 0, u128::MAX, &request).await, 402, "insufficient_fee").await;
 
-	let headers: [(&[(&str, &str)], u16, &str); 7] = [
+	type Headers<'a> = &'a [(&'a str, &'a str)];
+	let headers: [(Headers, u16, &str); 7] = [
 		(&[("x-assay-channel", "x")], 400, "invalid_header"),
 		(&[("x-assay-channel", "1"), ("x-assay-channel", "2")], 400, "invalid_header"),
 		(&[("x-assay-channel", "1"), ("x-assay-job", "2")], 400, "paid_twice"),

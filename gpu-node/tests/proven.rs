@@ -600,6 +600,25 @@ fn other_batches_are_proven_when_one_is_refused() {
 }
 
 #[test]
+fn proofs_under_different_keys_are_submitted_apart() {
+	let bench = Bench::new(&[(1, 1), (2, 1)]);
+	run(async {
+		prove_all(&bench.store).await;
+		let other = assay_primitives::AssetKind::WithId(5);
+		bench.chain.change_channel(2, |channel| channel.asset = other);
+		bench.commit(108).await;
+		bench.commit(108).await;
+		bench.chain.batches.lock().unwrap().get_mut(&8).unwrap().0.assurance =
+			Assurance::Proven(H256([1; 32]));
+		let mut deliverer = bench.deliverer();
+		deliverer.round().await.unwrap();
+		bench.at(113);
+		assert_eq!(deliverer.round().await.unwrap(), 2);
+		assert_eq!(bench.proved(), [[(7, 0)], [(8, 0)]]);
+	});
+}
+
+#[test]
 fn receipt_is_committed_without_a_proof_when_half_its_window_is_over() {
 	let bench = Bench::new(&[(1, 2)]);
 	run(async {

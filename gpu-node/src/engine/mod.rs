@@ -110,7 +110,7 @@ pub type Events = mpsc::UnboundedReceiver<Event>;
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
 	/// The model could not be loaded.
-	#[error("cannot load the model {path}: {reason}")]
+	#[error("cannot load {path}: {reason}")]
 	Load {
 		/// The file.
 		path: String,

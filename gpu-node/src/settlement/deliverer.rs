@@ -6,7 +6,7 @@
 
 use super::{
 	committed::{open_batches, Receipts},
-	Chain, SettleError, SubmitError, Submitter,
+	Chain, CommittedBatch, SettleError, SubmitError, Submitter,
 };
 use crate::{
 	blocking,
@@ -15,6 +15,7 @@ use crate::{
 use assay_primitives::{
 	audit::{AssayBatchLeaf, BatchLeaf, ProvenLeaf, MAX_LEAVES_PER_PROOF},
 	batch::BatchId,
+	market::Assurance,
 	wire::{MAX_PROOFS_PER_PULL, MAX_PROOFS_PULL_LEN},
 	BlockNumber,
 };
@@ -70,6 +71,8 @@ struct Proving {
 	since: BlockNumber,
 	/// The last block in which it can be proven.
 	window_ends: BlockNumber,
+	/// How it is proven: one call takes proofs under one key.
+	assurance: Assurance,
 	/// It was refused together with others.
 	alone: bool,
 }
@@ -116,7 +119,7 @@ impl Deliverer {
 			}
 			let proven: BTreeSet<u32> = self.chain.proven_leaves(id).await?.into_iter().collect();
 			let known = known.remove(&id);
-			let batch = self.offer(id, record, known, proven, best, view.window_ends).await?;
+			let batch = self.offer(id, record, &view, known, proven).await?;
 			if !batch.offered.is_empty() {
 				shelf.insert(id, batch.offered.values().cloned().collect());
 			}
@@ -131,11 +134,11 @@ impl Deliverer {
 		&self,
 		id: BatchId,
 		record: CommittedRecord,
+		view: &CommittedBatch,
 		known: Option<Proving>,
 		proven: BTreeSet<u32>,
-		best: BlockNumber,
-		window_ends: BlockNumber,
 	) -> Result<Proving, SettleError> {
+		let best = self.chain.best_number();
 		let mut batch = match known {
 			Some(known) => known,
 			None => {
@@ -146,7 +149,8 @@ impl Deliverer {
 					offered: BTreeMap::new(),
 					proven: proven.len(),
 					since: best,
-					window_ends,
+					window_ends: view.window_ends,
+					assurance: view.assurance,
 					alone: false,
 				}
 			},
@@ -191,17 +195,21 @@ impl Deliverer {
 			.collect();
 		due.sort_unstable();
 		let mut calls: Vec<Vec<AssayBatchLeaf>> = Vec::new();
-		let mut shared: Vec<AssayBatchLeaf> = Vec::new();
+		let mut shared: Vec<(Assurance, Vec<AssayBatchLeaf>)> = Vec::new();
 		for (_, id) in due {
 			let Some(batch) = self.batches.get(&id) else { continue };
 			let leaves = batch.offered.values().cloned();
 			if batch.alone {
 				calls.push(leaves.collect());
-			} else {
-				shared.extend(leaves);
+				continue;
+			}
+			match shared.iter_mut().find(|(assurance, _)| *assurance == batch.assurance) {
+				Some((_, others)) => others.extend(leaves),
+				None => shared.push((batch.assurance, leaves.collect())),
 			}
 		}
-		calls.extend(shared.chunks(MAX_LEAVES_PER_PROOF as usize).map(<[_]>::to_vec));
+		let chunks = shared.iter().flat_map(|(_, all)| all.chunks(MAX_LEAVES_PER_PROOF as usize));
+		calls.extend(chunks.map(<[_]>::to_vec));
 		let mut submitted = 0usize;
 		for leaves in calls.into_iter().filter(|leaves| !leaves.is_empty()).take(MOST_CALLS) {
 			if self.submit(&leaves, best).await {

@@ -139,13 +139,16 @@ impl Engine for ScriptEngine {
 	}
 }
 
+/// Batches with what has to be revealed of each.
+type Batches = HashMap<BatchId, (CommittedBatch, Vec<(u32, BlockNumber)>)>;
+
 pub struct FakeChain {
 	pub jobs: Mutex<HashMap<JobId, Job>>,
 	pub channels: Mutex<HashMap<ChannelId, Channel>>,
 	/// Channels as of the last finalised block; those above if there is none here.
 	pub final_channels: Mutex<Option<HashMap<ChannelId, Channel>>>,
 	/// Committed batches, with what has to be revealed of each and by when.
-	pub batches: Mutex<HashMap<BatchId, (CommittedBatch, Vec<(u32, BlockNumber)>)>>,
+	pub batches: Mutex<Batches>,
 	/// Leaves of them that are proven.
 	pub proven: Mutex<HashMap<BatchId, BTreeSet<u32>>>,
 	pub next_batch: AtomicU64,
