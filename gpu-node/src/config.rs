@@ -16,6 +16,11 @@ Examples:
       --model SmolLM2-135M-Instruct.Q4_1.gguf --data-dir ./gpu-node \\
       --settler-key-file settler.key
 
+  Serve a proven model, an integer model in ONNX, and prove every answer:
+    assay-gpu-node --operator 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty \\
+      --model digits.int.onnx --proving-key digits.key --data-dir ./gpu-node \\
+      --settler-key-file settler.key
+
   Serve on all addresses, with metrics on a port of their own:
     assay-gpu-node --chain ws://node:9944 --listen 0.0.0.0:8080 \\
       --metrics-listen 127.0.0.1:9615 --data-dir /var/lib/assay --model model.gguf \\
@@ -43,9 +48,13 @@ pub struct Config {
 	#[arg(long, env = "ASSAY_OPERATOR", value_name = "SS58", value_parser = account)]
 	pub operator: AccountId,
 
-	/// GGUF model file, with a chat template
+	/// Model file: GGUF with a chat template, or integer ONNX, whose answers are proven
 	#[arg(long, env = "ASSAY_MODEL", value_name = "FILE")]
 	pub model: PathBuf,
+
+	/// Proving key of an ONNX model: see docs/proven-models.md
+	#[arg(long, env = "ASSAY_PROVING_KEY", value_name = "FILE", requires = "settler_key_file")]
+	pub proving_key: Option<PathBuf>,
 
 	/// Name that requests call the model by [default: the file's name without its ending]
 	#[arg(long, value_name = "NAME")]
@@ -67,11 +76,11 @@ pub struct Config {
 	#[arg(long, value_parser = clap::value_parser!(u16).range(1..=512))]
 	pub threads: Option<u16>,
 
-	/// Longest prompt
+	/// Longest prompt; an ONNX model takes what it takes
 	#[arg(long, default_value_t = 2048, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
 	pub max_prompt_tokens: u32,
 
-	/// Longest answer
+	/// Longest answer; an ONNX model gives what it gives
 	#[arg(long, default_value_t = 1024, value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
 	pub max_output_tokens: u32,
 
@@ -88,6 +97,15 @@ pub struct Config {
 	/// the latest
 	#[arg(long, default_value_t = 200, value_name = "BLOCKS")]
 	pub settle_after: u32,
+
+	/// Answers that may wait for their proof; while as many do, requests are refused
+	#[arg(long, default_value_t = 1_024, value_parser = clap::value_parser!(u32).range(1..))]
+	pub proof_queue: u32,
+
+	/// Submit proofs in transactions of the settler's key if no node of the chain has taken them for this
+	/// many blocks
+	#[arg(long, default_value_t = 20, value_name = "BLOCKS")]
+	pub submit_proofs_after: u32,
 
 	/// Keep records for this many blocks after their jobs' end
 	#[arg(long, default_value_t = 14_400, value_name = "BLOCKS")]
@@ -159,6 +177,9 @@ mod tests {
 			["--threads", "0"],
 			["--queue", "0"],
 			["--listen", "nowhere"],
+			["--proof-queue", "0"],
+			// Only channels pay for proven answers, and somebody has to settle them.
+			["--proving-key", "digits.key"],
 		] {
 			assert!(parse(&extra).is_err(), "{extra:?}");
 		}

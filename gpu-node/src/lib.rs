@@ -9,6 +9,7 @@
 //! | module | does |
 //! |---|---|
 //! | [`engine`] | turns a chat into tokens: llama.cpp behind a trait |
+//! | [`prover`] | models whose answers are proven: runs them, and proves in the background |
 //! | [`attester`] | holds the signing key and vouches for it |
 //! | [`store`] | the journal: accepted requests, responses, receipts |
 //! | [`settlement`] | follows the chain: jobs, channels, blocks; makes receipts and settles batches |
@@ -21,6 +22,7 @@ pub mod attester;
 pub mod config;
 pub mod engine;
 pub mod metrics;
+pub mod prover;
 pub mod run;
 pub mod settlement;
 pub mod store;

@@ -36,6 +36,18 @@ pub struct Metrics {
 	pub refused_batches: IntCounter,
 	/// Receipts of committed batches that were revealed.
 	pub revealed: IntCounter,
+	/// Seconds that proofs took.
+	pub proof_time: Histogram,
+	/// Proofs made.
+	pub proofs: IntCounter,
+	/// Proofs that could not be made; each is tried again.
+	pub failed_proofs: IntCounter,
+	/// Proofs handed out to the chain's off-chain workers; the same ones until the chain has them.
+	pub proofs_pulled: IntCounter,
+	/// Proofs that this node has submitted itself.
+	pub proofs_submitted: IntCounter,
+	/// Proofs to be made.
+	pub proof_queue: IntGauge,
 	/// Generations that wait or run.
 	pub pending: IntGauge,
 	/// Requests in the journal.
@@ -99,6 +111,22 @@ impl Metrics {
 			),
 			pruned: counter("assay_pruned_total", "Jobs and channels dropped from the journal"),
 			receipts_pulled: counter("assay_receipts_pulled_total", "Receipts handed out"),
+			proof_time: histogram(
+				"assay_proof_seconds",
+				"Time that a proof took",
+				&[0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0],
+			),
+			proofs: counter("assay_proofs_total", "Proofs made"),
+			failed_proofs: counter("assay_failed_proofs_total", "Proofs that could not be made"),
+			proofs_pulled: counter(
+				"assay_proofs_pulled_total",
+				"Proofs handed out, the same ones until the chain has them",
+			),
+			proofs_submitted: counter(
+				"assay_submitted_proofs_total",
+				"Proofs that this node has submitted itself",
+			),
+			proof_queue: gauge("assay_proof_queue", "Proofs to be made"),
 			pending: gauge("assay_pending_generations", "Generations that wait or run"),
 			journaled: gauge("assay_journaled_jobs", "Requests in the journal"),
 			best_block: gauge("assay_best_block", "Best block seen"),

@@ -5,13 +5,15 @@ use crate::{
 	attester::{Attester, AttesterError, DevelopmentAttester},
 	config::Config,
 	engine::{Engine, EngineError, LlamaEngine, LlamaSettings},
+	prover::{ProvenEngine, ProvenModel, Prover, Step},
 	settlement::{
-		Chain, ChainSubmitter, Follower, FollowerError, FollowerSettings, Pruner, Revealer, Round,
-		Settler, SettlerSettings,
+		Chain, ChainSubmitter, Deliverer, Follower, FollowerError, FollowerSettings, Pruner,
+		Revealer, Round, Settler, SettlerSettings,
 	},
 	store::{Store, StoreError},
 };
 use assay_primitives::{ModelHash, H256};
+use assay_prover::setup::Kind;
 use axum::{serve::ListenerExt, Router};
 use sha2::{Digest, Sha256};
 use std::{
@@ -30,6 +32,10 @@ use tracing_subscriber::EnvFilter;
 const GRACE: Duration = Duration::from_secs(5);
 /// Between looks at old records.
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
+/// Between attempts to make proofs that fail.
+const PROOF_RETRY: Duration = Duration::from_secs(10);
+/// What GGUF files begin with.
+const GGUF: &[u8; 4] = b"GGUF";
 
 /// Why the node stopped.
 #[derive(Debug, thiserror::Error)]
@@ -129,32 +135,50 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 		() = &mut stop => return Ok(()),
 	};
 	let engine_hash = engine.description().hash();
+	let proven = engine.proven().cloned();
 	let attester = DevelopmentAttester::open(&config.data_dir, model, engine_hash)?;
 	let follower = Follower::new(FollowerSettings {
 		url: config.chain.clone(),
 		operator: config.operator.clone(),
 		model,
 		engine: engine_hash,
+		verifying_key: proven.as_ref().map(|proven| proven.verifying_key()),
 		genesis: store.genesis()?,
 		first_block: store.first_block()?,
 		anchor: store.last_anchor()?,
 	});
+	let (longest_prompt, longest_output) = match &proven {
+		Some(proven) => (proven.inputs(), proven.outputs()),
+		None => (config.max_prompt_tokens, config.max_output_tokens),
+	};
 	let settings = NodeSettings {
 		operator: config.operator.clone(),
 		model,
 		model_name: config.model_name(),
-		max_prompt_tokens: config.max_prompt_tokens,
-		max_output_tokens: config.max_output_tokens,
+		max_prompt_tokens: longest_prompt,
+		max_output_tokens: longest_output,
 		channels: settler_key.is_some(),
+		proof_queue: config.proof_queue,
 	};
 	tracing::info!(
 		"serving {} ({model:?}), engine {engine_hash:?}, on http://{}",
 		settings.model_name,
 		listener.local_addr()?,
 	);
-	let engine: Arc<dyn Engine> = Arc::new(engine);
+	if let Some(proven) = &proven {
+		tracing::info!("answers are proven under the verifying key {:?}", proven.verifying_key());
+		if proven.kind() == Kind::Development {
+			tracing::warn!(
+				"this is a development key: whoever made it can prove false answers. Do not use it \
+				 where anything is at stake"
+			);
+		}
+	}
 	let attester: Arc<dyn Attester> = Arc::new(attester);
-	let settler = settler_key.map(|key| {
+	let prover = Prover::new(store.clone(), engine.clone(), model, config.threads())?;
+	let node =
+		Node::new(settings, engine.clone(), attester.clone(), store.clone(), follower.clone());
+	let settlement = settler_key.map(|key| {
 		let submitter = ChainSubmitter::new(config.chain.clone(), key);
 		tracing::info!("channels are settled by {}", submitter.account());
 		let settings = SettlerSettings {
@@ -163,12 +187,19 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 			engine: engine_hash,
 			after: config.settle_after,
 		};
-		let (store, attester) = (store.clone(), attester.clone());
 		let submitter = Arc::new(submitter);
-		let revealer = Revealer::new(store.clone(), follower.clone(), submitter.clone());
-		(Settler::new(settings, store, follower.clone(), attester, submitter), revealer)
+		Settlement {
+			revealer: Revealer::new(store.clone(), follower.clone(), submitter.clone()),
+			deliverer: Deliverer::new(
+				store.clone(),
+				follower.clone(),
+				submitter.clone(),
+				node.shelf(),
+				config.submit_proofs_after,
+			),
+			settler: Settler::new(settings, store.clone(), follower.clone(), attester, submitter),
+		}
 	});
-	let node = Node::new(settings, engine.clone(), attester, store.clone(), follower.clone());
 
 	let (stopping, stopped) = watch::channel(false);
 	let server = serve(listener, router(node.clone(), metrics_listener.is_none()), stopped.clone());
@@ -179,7 +210,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 			None => std::future::pending().await,
 		}
 	};
-	let work = work(node, store, follower.clone(), settler, config.keep);
+	let cancel = prover.as_ref().map(Prover::cancel);
+	let work = work(node, store, follower.clone(), settlement, prover, config.keep);
 	tokio::pin!(server, metrics_server, work);
 	tokio::select! {
 		() = &mut stop => {},
@@ -191,6 +223,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 	}
 	tracing::info!("stopping");
 	stopping.send_replace(true);
+	// A proof that is being made is made again at the next start.
+	if let Some(cancel) = cancel {
+		cancel.cancel();
+	}
 	if tokio::time::timeout(GRACE, server).await.is_err() {
 		tracing::info!("some answers were still under way; they are resumed at the next start");
 	}
@@ -202,7 +238,8 @@ async fn work(
 	node: Arc<Node>,
 	store: Arc<Store>,
 	follower: Arc<Follower>,
-	settler: Option<(Settler, Revealer)>,
+	settlement: Option<Settlement>,
+	prover: Option<Prover>,
 	keep: u32,
 ) -> RunError {
 	follower.wait_ready().await;
@@ -239,20 +276,60 @@ async fn work(
 		}
 	};
 	let settle = async {
-		if let Some((settler, revealer)) = settler {
-			settle(&node, &follower, settler, revealer).await;
+		if let Some(settlement) = settlement {
+			settle(&node, &follower, settlement).await;
 		}
 	};
-	let ((), (), ()) = tokio::join!(resume, keep_house, settle);
+	let prove = async {
+		if let Some(prover) = prover {
+			prove(&node, prover).await;
+		}
+	};
+	let ((), (), (), ()) = tokio::join!(resume, keep_house, settle, prove);
 	std::future::pending().await
 }
 
-/// Settles channels, and reveals what is asked for, block by block.
-async fn settle(node: &Node, follower: &Follower, mut settler: Settler, revealer: Revealer) {
+/// Makes the proofs of what is answered.
+async fn prove(node: &Node, prover: Prover) {
+	let metrics = node.metrics();
+	loop {
+		match prover.step().await {
+			Ok(Step::Proved(took)) => {
+				metrics.proofs.inc();
+				metrics.proof_time.observe(took.as_secs_f64());
+			},
+			Ok(Step::Failed) => {
+				metrics.failed_proofs.inc();
+				tokio::time::sleep(PROOF_RETRY).await;
+			},
+			Ok(Step::Idle) => node.answered().await,
+			Ok(Step::Stopped) => return,
+			Err(error) => {
+				tracing::error!("proofs cannot be made: {error}");
+				tokio::time::sleep(PROOF_RETRY).await;
+			},
+		}
+	}
+}
+
+/// All that is done on chain with the settler's key.
+struct Settlement {
+	revealer: Revealer,
+	deliverer: Deliverer,
+	settler: Settler,
+}
+
+/// Settles channels, reveals what is asked for and delivers proofs, block by block.
+async fn settle(node: &Node, follower: &Follower, settlement: Settlement) {
+	let Settlement { revealer, mut deliverer, mut settler } = settlement;
 	loop {
 		match revealer.round().await {
 			Ok(revealed) => node.metrics().revealed.inc_by(revealed as u64),
 			Err(error) => tracing::warn!("nothing can be revealed now: {error}"),
+		}
+		match deliverer.round().await {
+			Ok(submitted) => node.metrics().proofs_submitted.inc_by(submitted as u64),
+			Err(error) => tracing::warn!("no proofs can be delivered now: {error}"),
 		}
 		match settler.round().await {
 			Ok(Round::Settled { receipts, .. }) => {
@@ -278,20 +355,48 @@ fn remember_chain(store: &Store, follower: &Follower) -> Result<(), StoreError> 
 	}
 }
 
-async fn load(config: Config) -> Result<(ModelHash, LlamaEngine), RunError> {
-	let settings = LlamaSettings {
-		threads: config.threads(),
-		context_length: config.max_prompt_tokens.saturating_add(config.max_output_tokens),
-		queue: config.queue.into(),
-	};
-	let loaded = tokio::task::spawn_blocking(move || -> Result<_, EngineError> {
-		let hash = hash_file(&config.model).map_err(|error| EngineError::Load {
-			path: config.model.display().to_string(),
-			reason: format!("{error}; name a GGUF file with --model"),
-		})?;
-		Ok((hash, LlamaEngine::load(&config.model, settings)?))
-	});
+async fn load(config: Config) -> Result<(ModelHash, Arc<dyn Engine>), RunError> {
+	let loaded = tokio::task::spawn_blocking(move || load_engine(&config));
 	Ok(loaded.await.map_err(std::io::Error::other)??)
+}
+
+/// The engine that fits the model's file, and the file's hash.
+fn load_engine(config: &Config) -> Result<(ModelHash, Arc<dyn Engine>), EngineError> {
+	let fail = |reason: String| EngineError::Load {
+		path: config.model.display().to_string(),
+		reason: format!("{reason}; name a GGUF file or an integer ONNX model with --model"),
+	};
+	let hash = hash_file(&config.model).map_err(|error| fail(error.to_string()))?;
+	let engine: Arc<dyn Engine> = match (is_gguf(&config.model), &config.proving_key) {
+		(Ok(true), None) => {
+			let settings = LlamaSettings {
+				threads: config.threads(),
+				context_length: config.max_prompt_tokens.saturating_add(config.max_output_tokens),
+				queue: config.queue.into(),
+			};
+			Arc::new(LlamaEngine::load(&config.model, settings)?)
+		},
+		(Ok(true), Some(_)) => {
+			return Err(fail("answers of a GGUF model cannot be proven (--proving-key)".into()))
+		},
+		(Ok(false), Some(key)) => {
+			let model = Arc::new(ProvenModel::load(&config.model, key)?);
+			let engine = ProvenEngine::new(model, config.queue.into());
+			Arc::new(engine.map_err(|error| fail(error.to_string()))?)
+		},
+		(Ok(false), None) => {
+			let hint = "no GGUF file, and an ONNX model takes its --proving-key as well";
+			return Err(fail(hint.into()));
+		},
+		(Err(error), _) => return Err(fail(error.to_string())),
+	};
+	Ok((hash, engine))
+}
+
+fn is_gguf(path: &Path) -> std::io::Result<bool> {
+	let mut magic = Vec::new();
+	std::fs::File::open(path)?.take(GGUF.len() as u64).read_to_end(&mut magic)?;
+	Ok(magic == GGUF)
 }
 
 /// sha256 of a file.
@@ -362,5 +467,31 @@ fn signal() -> std::io::Result<impl Future<Output = ()>> {
 				std::future::pending::<()>().await;
 			}
 		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn engine_follows_from_the_file_and_says_what_it_lacks() {
+		let dir = tempfile::tempdir().unwrap();
+		let refused = |content: &[u8], key: &[&str]| {
+			let file = dir.path().join("model");
+			std::fs::write(&file, content).unwrap();
+			let operator = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+			let model = file.display().to_string();
+			let base = ["assay-gpu-node", "--operator", operator, "--data-dir", "d", "--model"];
+			let arguments = base.iter().copied().chain([model.as_str()]).chain(key.iter().copied());
+			let config = <Config as clap::Parser>::try_parse_from(arguments).unwrap();
+			load_engine(&config).err().unwrap().to_string()
+		};
+		let key = ["--settler-key-file", "s", "--proving-key", "none.key"];
+		assert!(refused(b"GGUF", &key).contains("cannot be proven"));
+		assert!(refused(b"GGUFnothing", &[]).contains("GGUF file of a supported model"));
+		assert!(refused(b"\x08\x07", &[]).contains("--proving-key"));
+		assert!(refused(b"", &[]).contains("--proving-key"));
+		assert!(refused(b"\x08\x07", &key).contains("integer ONNX"));
 	}
 }

@@ -138,7 +138,8 @@ async fn requests_are_refused_with_openai_errors_when_the_job_does_not_fit() {
 		assert!(error["error"]["message"].is_string() && error["error"]["type"].is_string());
 	};
 	refused(404, &request, 402, "unknown_job").await;
-	let misfits: [(fn(&mut Job), u16, &str); 6] = [
+	type Change = fn(&mut Job);
+	let misfits: [(Change, u16, &str); 6] = [
 		(|job| job.node = AccountId::new([5; 32]), 409, "wrong_node"),
 		(|job| job.model = H256::zero(), 409, "wrong_model"),
 		(|job| job.request_hash = H256::zero(), 409, "request_mismatch"),
@@ -369,14 +370,6 @@ async fn job_is_answered_anew_when_a_fork_gave_its_id_to_another() {
 	let receipts = served.receipts("1").await;
 	assert_eq!(receipts.len(), 1);
 	assert_receipt(&receipts[0], 1, &won, &payload);
-}
-
-/// A kill: every task of the node ends where it is, and nothing is written after it.
-fn run_and_kill<T>(scenario: impl std::future::Future<Output = T>) -> T {
-	let runtime = tokio::runtime::Runtime::new().unwrap();
-	let result = runtime.block_on(scenario);
-	drop(runtime);
-	result
 }
 
 #[test]

@@ -5,13 +5,10 @@ mod support;
 use assay_gpu_node::{
 	attester::{Attester, DevelopmentAttester},
 	engine::Engine,
-	settlement::{
-		CommittedBatch, Revealer, Round, Settler, SettlerSettings, SubmitError, Submitter,
-	},
+	settlement::{Revealer, Round, Settler, SettlerSettings},
 	store::{JournaledBatch, RequestKey, Store},
 };
 use assay_primitives::{
-	audit::{AssayLeaf, Place},
 	batch::{claims_root, BatchId},
 	channel::{ChannelId, SignedVoucher},
 	market::{Assurance, BatchStatus, ChannelStatus},
@@ -19,10 +16,9 @@ use assay_primitives::{
 	receipt::{AssaySignedReceipt, Payment},
 	AccountId, Signature, H256,
 };
-use async_trait::async_trait;
 use codec::DecodeAll;
 use serde_json::Value;
-use std::sync::{atomic::Ordering, Arc, Mutex};
+use std::sync::{atomic::Ordering, Arc};
 use support::*;
 
 const SCRIPT: [&str; 2] = ["Hello", "!"];
@@ -136,7 +132,8 @@ async fn requests_are_refused_with_openai_errors_when_the_channel_does_not_pay()
 	chain.change_channel(1, |channel| channel.deposit = 109);
 	refused(served.ask(1, 0, u128::MAX, &request).await, 402, "insufficient_fee").await;
 
-	let headers: [(&[(&str, &str)], u16, &str); 7] = [
+	type Headers<'a> = &'a [(&'a str, &'a str)];
+	let headers: [(Headers, u16, &str); 7] = [
 		(&[("x-assay-channel", "x")], 400, "invalid_header"),
 		(&[("x-assay-channel", "1"), ("x-assay-channel", "2")], 400, "invalid_header"),
 		(&[("x-assay-channel", "1"), ("x-assay-job", "2")], 400, "paid_twice"),
@@ -215,14 +212,6 @@ async fn no_more_is_served_than_promised_when_requests_come_at_once() {
 	assert_eq!(summary(&served, 1).await["spent"], (8 * FEE).to_string());
 }
 
-/// A kill: every task of the node ends where it is, and nothing is written after it.
-fn run_and_kill<T>(scenario: impl std::future::Future<Output = T>) -> T {
-	let runtime = tokio::runtime::Runtime::new().unwrap();
-	let result = runtime.block_on(scenario);
-	drop(runtime);
-	result
-}
-
 #[test]
 fn answer_keeps_its_place_when_the_node_was_killed_before_or_after_it() {
 	let dir = tempfile::tempdir().unwrap();
@@ -270,132 +259,6 @@ fn reservation_is_free_again_when_the_channel_has_ended_meanwhile() {
 	});
 }
 
-/// What a submitter does with the next batch.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Fate {
-	/// It gets onto the chain.
-	Settle,
-	/// It gets there, and the connection breaks before that is known.
-	SettleUnseen,
-	/// It gets lost.
-	Lose,
-	/// The chain's node throws it away.
-	Reject,
-}
-
-/// Settles on a chain in memory as the pallet does.
-struct FakeSubmitter {
-	chain: Arc<FakeChain>,
-	fate: Mutex<Fate>,
-	/// Channels whose claims are refused.
-	bad: Mutex<Vec<ChannelId>>,
-	submitted: Mutex<Vec<JournaledBatch>>,
-	revealed: Mutex<Vec<u32>>,
-}
-
-#[async_trait]
-impl Submitter for FakeSubmitter {
-	async fn submit(&self, batch: &JournaledBatch) -> Result<(), SubmitError> {
-		self.submitted.lock().unwrap().push(batch.clone());
-		let fate = *self.fate.lock().unwrap();
-		if fate == Fate::Lose {
-			return Err(SubmitError::Unknown("as told".into()));
-		}
-		if fate == Fate::Reject {
-			return Err(SubmitError::NotTaken("as told".into()));
-		}
-		let bad = self.bad.lock().unwrap().clone();
-		if let Some(claim) = batch.claims.iter().find(|c| bad.contains(&c.claim.channel)) {
-			let reason = format!("channel {} is bad", claim.claim.channel);
-			return Err(SubmitError::Refused(reason));
-		}
-		for signed in &batch.claims {
-			let claim = signed.claim;
-			self.chain.change_channel(claim.channel, |channel| {
-				assert_eq!(channel.next_sequence, claim.first);
-				let input = u128::from(claim.input_units) * channel.price.input;
-				let fee = input + u128::from(claim.output_units) * channel.price.output;
-				channel.claimed += fee;
-				assert!(channel.claimed <= signed.voucher.cumulative);
-				channel.deposit -= fee;
-				channel.next_sequence += u64::from(claim.receipts);
-			});
-		}
-		if let Assurance::Audited(_) = batch.signed.batch.batch().assurance {
-			self.commit(batch);
-		}
-		match fate {
-			Fate::Settle => Ok(()),
-			_ => Err(SubmitError::Unknown("the connection broke".into())),
-		}
-	}
-
-	async fn reveal(&self, id: BatchId, leaf: &AssayLeaf) -> Result<(), SubmitError> {
-		let mut batches = self.chain.batches.lock().unwrap();
-		let (batch, open) = batches.get_mut(&id).unwrap();
-		let index = leaf.path.index;
-		let is_asked = open.iter().any(|(open, _)| *open == index);
-		let hash = leaf.receipt.hash();
-		let is_in = merkle::verify(&batch.root, batch.receipts, &hash, &leaf.path)
-			&& leaf.place.verify(&batch.places_root, batch.claims)
-			&& leaf.place.place.payment(index) == Some(leaf.receipt.receipt().payment);
-		if !is_asked || !is_in {
-			return Err(SubmitError::Refused(format!("{is_asked} {is_in}")));
-		}
-		open.retain(|(open, _)| *open != index);
-		batch.open_leaves -= 1;
-		self.revealed.lock().unwrap().push(index);
-		Ok(())
-	}
-}
-
-impl FakeSubmitter {
-	/// What the pallet keeps of a batch that is judged later.
-	fn commit(&self, batch: &JournaledBatch) {
-		let inner = batch.signed.batch.batch();
-		let channels = self.chain.channels.lock().unwrap();
-		let mut offset = 0;
-		let places: Vec<H256> = batch
-			.claims
-			.iter()
-			.map(|signed| {
-				let channel = &channels[&signed.claim.channel];
-				let place = Place {
-					claim: signed.claim,
-					offset,
-					requester: channel.requester.clone(),
-					price: channel.price,
-				};
-				offset += signed.claim.receipts;
-				place.hash()
-			})
-			.collect();
-		let view = CommittedBatch {
-			status: BatchStatus::Committed,
-			node: inner.node.clone(),
-			model: inner.model,
-			assurance: inner.assurance,
-			root: inner.root,
-			receipts: inner.receipts,
-			places_root: merkle::root(&places).unwrap(),
-			claims: batch.claims.len() as u32,
-			asset: inner.asset.clone(),
-			fee: inner.fee,
-			value: inner.fee,
-			paid: true,
-			verification_price: 0,
-			committed_at: 108,
-			window_ends: 200,
-			proven: 0,
-			open_leaves: 0,
-			refundable: 0,
-			refund_asset: inner.asset.clone(),
-		};
-		let id = self.chain.next_batch.fetch_add(1, Ordering::SeqCst);
-		self.chain.batches.lock().unwrap().insert(id, (view, Vec::new()));
-	}
-}
-
 /// A node with receipts on some channels, and what settles them.
 struct Bench {
 	_dir: tempfile::TempDir,
@@ -425,13 +288,7 @@ impl Bench {
 		let engine = ScriptEngine::new(&[]).description().hash();
 		let attester = DevelopmentAttester::open(dir.path(), MODEL, engine).unwrap();
 		let store = Arc::new(Store::open(dir.path()).unwrap());
-		let submitter = Arc::new(FakeSubmitter {
-			chain: chain.clone(),
-			fate: Mutex::new(Fate::Settle),
-			bad: Mutex::default(),
-			submitted: Mutex::default(),
-			revealed: Mutex::default(),
-		});
+		let submitter = FakeSubmitter::new(chain.clone(), None);
 		Self { _dir: dir, chain, store, submitter, attester: Arc::new(attester) }
 	}
 
@@ -716,8 +573,4 @@ fn channel_is_forgotten_when_the_chain_has_forgotten_it() {
 		assert_eq!(bench.store.entry(key).unwrap(), None);
 		assert!(bench.store.channel(2).unwrap().is_some());
 	});
-}
-
-fn run(scenario: impl std::future::Future<Output = ()>) {
-	tokio::runtime::Runtime::new().unwrap().block_on(scenario);
 }

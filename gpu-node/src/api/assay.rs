@@ -1,12 +1,18 @@
 //! What the chain, requesters and operators read: receipts, responses, attestation, models, health.
 
 use super::{chat::stored_response, ApiError, Node};
-use crate::{blocking, store::RequestKey};
+use crate::{
+	blocking,
+	prover::ProvenModel,
+	store::{RequestKey, Store},
+};
 use assay_primitives::{
 	attestation::{report_data, Measurements},
-	wire::MAX_JOBS_PER_PULL,
+	batch::BatchId,
+	wire::{MAX_BATCHES_PER_PULL, MAX_JOBS_PER_PULL},
 	JobId, SS58_PREFIX,
 };
+use assay_prover::setup::Kind;
 use axum::{
 	extract::{Path, RawQuery, State},
 	http::{header, StatusCode},
@@ -14,7 +20,7 @@ use axum::{
 	Json,
 };
 use codec::Encode;
-use serde_json::{json, Value};
+use serde_json::{json, Map, Value};
 use sp_core::crypto::Ss58Codec;
 use std::sync::Arc;
 
@@ -31,26 +37,81 @@ pub(super) async fn receipts(
 	Ok((headers, receipts.encode()).into_response())
 }
 
+/// Leaves of the named batches whose proofs are made and not known to be on chain, in SCALE. They are
+/// in memory: whoever asks often costs nothing.
+pub(super) async fn proofs(
+	State(node): State<Arc<Node>>,
+	RawQuery(query): RawQuery,
+) -> Result<Response, ApiError> {
+	let batches = batch_list(query.as_deref().unwrap_or_default())?;
+	let leaves = node.shelf.of(&batches);
+	node.metrics.proofs_pulled.inc_by(leaves.len() as u64);
+	let headers = [(header::CONTENT_TYPE, "application/octet-stream")];
+	Ok((headers, leaves.encode()).into_response())
+}
+
 fn job_list(query: &str) -> Result<Vec<JobId>, ApiError> {
-	let invalid = || {
+	id_list(query, "jobs=", MAX_JOBS_PER_PULL).ok_or_else(|| {
 		ApiError::invalid(
 			"invalid_jobs",
 			format!("ask for ?jobs=1,2,3 with 1 to {MAX_JOBS_PER_PULL} job ids"),
 		)
-	};
-	let list = query.split('&').find_map(|pair| pair.strip_prefix("jobs=")).ok_or_else(invalid)?;
+	})
+}
+
+fn batch_list(query: &str) -> Result<Vec<BatchId>, ApiError> {
+	id_list(query, "batches=", MAX_BATCHES_PER_PULL).ok_or_else(|| {
+		ApiError::invalid(
+			"invalid_batches",
+			format!("ask for ?batches=1,2,3 with 1 to {MAX_BATCHES_PER_PULL} batch ids"),
+		)
+	})
+}
+
+/// Up to `most` ids of a query, each once.
+fn id_list(query: &str, name: &str, most: u32) -> Option<Vec<u64>> {
+	let list = query.split('&').find_map(|pair| pair.strip_prefix(name))?;
 	let list = list.replace("%2C", ",").replace("%2c", ",");
-	let mut jobs = Vec::new();
+	let mut ids = Vec::new();
 	for id in list.split(',') {
-		let id = id.parse().map_err(|_| invalid())?;
-		if !jobs.contains(&id) {
-			jobs.push(id);
+		let id = id.parse().ok()?;
+		if !ids.contains(&id) {
+			ids.push(id);
 		}
-		if jobs.len() > MAX_JOBS_PER_PULL as usize {
-			return Err(invalid());
+		if ids.len() > most as usize {
+			return None;
 		}
 	}
-	Ok(jobs)
+	Some(ids)
+}
+
+/// What a proven model takes and gives, and what its answers are proven with.
+fn proven(model: &ProvenModel) -> Map<String, Value> {
+	let range = model.input_range();
+	let (input_scale, output_scale) = model.scales();
+	let entries = json!({
+		"inputs": model.inputs(),
+		"inputShape": model.input_shape(),
+		"inputRange": [range.start(), range.end()],
+		"inputScale": input_scale,
+		"outputs": model.outputs(),
+		"outputScale": output_scale,
+		"verifyingKey": prefixed(model.verifying_key().as_bytes()),
+		"verifyingKeyBytes": prefixed(model.verifying_key_bytes()),
+		"keyKind": key_kind(model),
+	});
+	match entries {
+		Value::Object(entries) => entries,
+		_ => Map::new(),
+	}
+}
+
+fn key_kind(model: &ProvenModel) -> &'static str {
+	match model.kind() {
+		// Its maker can prove falsehoods.
+		Kind::Development => "development",
+		Kind::Ceremony => "ceremony",
+	}
 }
 
 /// The exact bytes of an answer.
@@ -84,7 +145,13 @@ pub(super) async fn attestation(State(node): State<Arc<Node>>) -> Result<Json<Va
 		.await?;
 	let verifier = node.attester.verifier();
 	let Measurements::Tdx { mr_td, rtmr } = node.attester.measurements();
-	Ok(Json(json!({
+	let proofs = node.engine.proven().map(|model| {
+		json!({
+			"verifyingKey": prefixed(model.verifying_key().as_bytes()),
+			"keyKind": key_kind(model),
+		})
+	});
+	let mut attestation = json!({
 		"verifier": { "id": verifier.id.0, "version": verifier.version },
 		"key": prefixed(&key.0),
 		"operator": operator.to_ss58check_with_version(SS58_PREFIX.into()),
@@ -94,12 +161,28 @@ pub(super) async fn attestation(State(node): State<Arc<Node>>) -> Result<Json<Va
 			"mrTd": prefixed(&mr_td),
 			"rtmr": rtmr.iter().map(|register| prefixed(register)).collect::<Vec<_>>(),
 		},
-	})))
+	});
+	if let Some(proofs) = proofs {
+		attestation["proofs"] = proofs;
+	}
+	Ok(Json(attestation))
 }
 
 /// The one model, with what receipts say of it.
 pub(super) async fn models(State(node): State<Arc<Node>>) -> Json<Value> {
 	let description = serde_json::to_value(&node.description).unwrap_or_default();
+	let mut assay = json!({
+		"model": prefixed(node.settings.model.as_bytes()),
+		"engine": prefixed(node.engine_hash.as_bytes()),
+		"engineDescription": description,
+		"operator": node.settings.operator.to_ss58check_with_version(SS58_PREFIX.into()),
+		"attestedKey": prefixed(&node.attester.public_key().0),
+		"maxPromptTokens": node.settings.max_prompt_tokens,
+		"maxOutputTokens": node.settings.max_output_tokens,
+	});
+	if let (Some(model), Value::Object(entries)) = (node.engine.proven(), &mut assay) {
+		entries.extend(proven(model));
+	}
 	Json(json!({
 		"object": "list",
 		"data": [{
@@ -107,15 +190,7 @@ pub(super) async fn models(State(node): State<Arc<Node>>) -> Json<Value> {
 			"object": "model",
 			"created": node.started_at,
 			"owned_by": "assay",
-			"assay": {
-				"model": prefixed(node.settings.model.as_bytes()),
-				"engine": prefixed(node.engine_hash.as_bytes()),
-				"engineDescription": description,
-				"operator": node.settings.operator.to_ss58check_with_version(SS58_PREFIX.into()),
-				"attestedKey": prefixed(&node.attester.public_key().0),
-				"maxPromptTokens": node.settings.max_prompt_tokens,
-				"maxOutputTokens": node.settings.max_output_tokens,
-			},
+			"assay": assay,
 		}],
 	}))
 }
@@ -142,6 +217,7 @@ pub(super) async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, A
 	metrics.best_block.set(node.chain.best_number().into());
 	metrics.finalised_block.set(node.chain.finalised().map_or(0, |block| block.number.into()));
 	metrics.chain_connected.set(node.chain.is_connected().into());
+	metrics.proof_queue.set(node.store.run(Store::unproven).await? as i64);
 	metrics.journaled.set(node.store.run(|store| store.len()).await? as i64);
 	let headers = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
 	Ok((headers, metrics.render()).into_response())
@@ -174,5 +250,7 @@ mod tests {
 		let many: Vec<String> = (0..=MAX_JOBS_PER_PULL).map(|id| id.to_string()).collect();
 		assert!(job_list(&format!("jobs={}", many.join(","))).is_err());
 		assert!(job_list(&format!("jobs={}", many[1..].join(","))).is_ok());
+		assert!(batch_list(&format!("batches={}", many.join(","))).is_err());
+		assert_eq!(batch_list("batches=3,1").unwrap(), [3, 1]);
 	}
 }

@@ -161,11 +161,25 @@ fn check_channel(node: &Node, id: ChannelId, view: &Channel) -> Result<(), ApiEr
 			),
 		));
 	}
-	if matches!(view.assurance, Assurance::Proven(_)) {
-		return Err(ApiError::conflict(
-			"unsupported_assurance",
-			format!("channel {id} is for proven answers, and this node cannot prove its model's"),
-		));
+	let unsupported = |message| Err(ApiError::conflict("unsupported_assurance", message));
+	match (view.assurance, node.engine.proven().map(|model| model.verifying_key())) {
+		(Assurance::Proven(_), None) => {
+			return unsupported(format!(
+				"channel {id} is for proven answers, and this node cannot prove its model's"
+			))
+		},
+		(Assurance::Proven(key), Some(ours)) if key != ours => {
+			return unsupported(format!(
+				"channel {id} is for proofs under the key {key:?}, this node's are under {ours:?}"
+			))
+		},
+		// Its receipts carry digests, which nobody but the verifier of proofs knows what to do with.
+		(Assurance::Attested(_) | Assurance::Audited(_), Some(_)) => {
+			return unsupported(format!(
+				"answers of this node are proven, and channel {id} is not for such"
+			))
+		},
+		_ => {},
 	}
 	if view.status != ChannelStatus::Open {
 		return Err(ApiError::conflict(

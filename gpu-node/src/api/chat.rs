@@ -9,7 +9,7 @@ use super::{
 use crate::{
 	settlement::{fee, Job},
 	sha256,
-	store::{Entry, RequestKey, StoredResponse},
+	store::{Entry, RequestKey, Store, StoredResponse},
 };
 use assay_primitives::{
 	market::{JobStatus, Price},
@@ -85,6 +85,10 @@ async fn answer(node: &Arc<Node>, request: Request) -> Result<Response, ApiError
 	let request = ChatRequest::parse(&body)?;
 	check_model_name(node, &request.model)?;
 	must_be_ready(node)?;
+	if let Some(model) = node.engine.proven() {
+		request.must_be_for_tensors(model.outputs())?;
+		node.must_keep_up_with_proofs().await?;
+	}
 	let work = match (key, payment) {
 		(RequestKey::Job(job), _) => {
 			let terms = job_terms(node, job, known.is_some(), &request_hash).await?;
@@ -117,6 +121,13 @@ async fn job_terms(
 	known: bool,
 	request_hash: &H256,
 ) -> Result<Terms, ApiError> {
+	if node.engine.proven().is_some() {
+		return Err(ApiError::payment(
+			"channel_required",
+			"answers of this model are proven, which only payment channels pay for: open one, and name \
+			 it in x-assay-channel",
+		));
+	}
 	let view = match node.chain.cached_job(job) {
 		Some(view) => Some(view),
 		None => node.chain.job(job).await?,
@@ -334,6 +345,19 @@ fn check_job(node: &Node, job: JobId, view: &Job, request_hash: &H256) -> Result
 	check_deadline(node, job.into(), view.deadline)
 }
 
+impl Node {
+	/// What is answered has to be proven in time: where proofs fall behind, nothing new is taken.
+	async fn must_keep_up_with_proofs(&self) -> Result<(), ApiError> {
+		let unproven = self.store.run(Store::unproven).await?;
+		let coming = u64::try_from(self.flights().len()).unwrap_or(u64::MAX);
+		if unproven.saturating_add(coming) < self.settings.proof_queue.into() {
+			return Ok(());
+		}
+		let message = format!("{unproven} answers wait for their proofs; try again later");
+		Err(ApiError::unavailable("prover_overloaded", message, 10))
+	}
+}
+
 /// The receipt has to get into a block after the best one.
 pub(super) fn check_deadline(
 	node: &Node,
@@ -368,6 +392,17 @@ fn affordable_output(
 	request: &ChatRequest,
 	input_units: u32,
 ) -> Result<u32, ApiError> {
+	if let Some(model) = node.engine.proven() {
+		// Every answer has the same length, and half of one is none.
+		let (outputs, price) = (model.outputs(), fee(&terms.price, input_units, model.outputs()));
+		return (terms.funds >= price).then_some(outputs).ok_or_else(|| {
+			let message = format!(
+				"an answer of this model costs {price}, and {} is what may be spent on it",
+				terms.funds
+			);
+			ApiError::payment("insufficient_fee", message)
+		});
+	}
 	let context = node.engine.context_length();
 	let longest = node.settings.max_prompt_tokens.min(context.saturating_sub(1));
 	if input_units > longest {

@@ -61,6 +61,12 @@ impl ApiError {
 		Self { param: Some(param), ..Self::invalid("invalid_parameter", message) }
 	}
 
+	/// 400: this field asks for what the node has not.
+	pub fn unsupported(param: &'static str) -> Self {
+		let message = format!("this node does not support {param}: leave it out");
+		Self { code: "unsupported_parameter", ..Self::parameter(param, message) }
+	}
+
 	/// 402: nothing pays for the request.
 	pub fn payment(code: &'static str, message: impl Into<String>) -> Self {
 		Self::new(StatusCode::PAYMENT_REQUIRED, "payment_required", code, message)
@@ -150,6 +156,9 @@ impl From<EngineError> for ApiError {
 	fn from(error: EngineError) -> Self {
 		match error {
 			EngineError::Template(_) => Self::parameter("messages", error.to_string()),
+			EngineError::Input(message) => {
+				Self { param: Some("messages"), ..Self::invalid("invalid_input", message) }
+			},
 			EngineError::Busy => Self::unavailable("engine_overloaded", error.to_string(), 2),
 			EngineError::Stopped => Self::unavailable("engine_stopped", error.to_string(), 30),
 			EngineError::Load { .. } | EngineError::Inference(_) => Self::internal(error),

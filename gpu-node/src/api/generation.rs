@@ -7,6 +7,7 @@ use super::{
 use crate::{
 	blocking,
 	engine::{Event, Events, FinishReason, Prompt},
+	prover::Statement,
 	settlement::{sign_receipt, Answer, ChainUnavailable},
 	sha256,
 	store::{AcceptedRequest, Entry, Pledge, RequestKey, StoreError, StoredResponse},
@@ -320,19 +321,28 @@ impl Node {
 		};
 		body.push_str(&last);
 		let response = StoredResponse { streamed: request.stream, body: body.into_bytes() };
-		self.settle(key, accepted, response, usage).await?;
+		let statement = match self.engine.proven() {
+			Some(model) => {
+				let none = || ApiError::internal(format!("the answer to {key} is no tensor"));
+				Some(model.statement(&prompt, &text).ok_or_else(none)?)
+			},
+			None => None,
+		};
+		self.settle(key, accepted, response, usage, statement).await?;
 		self.metrics.answer_time.observe(begun.elapsed().as_secs_f64());
 		generation.end(Some(last.into()), State::Done);
 		Ok(())
 	}
 
-	/// Signs the receipt, and puts it on disk together with the response.
+	/// Signs the receipt, and puts it on disk together with the response. A statement is what a proof of
+	/// it will be about.
 	async fn settle(
 		&self,
 		key: RequestKey,
 		accepted: AcceptedRequest,
 		response: StoredResponse,
 		usage: Usage,
+		statement: Option<Statement>,
 	) -> Result<(), ApiError> {
 		let (Some(issuer), Some(anchor)) = (self.issuer(), self.chain.finalised()) else {
 			return Err(ApiError::internal(
@@ -342,17 +352,22 @@ impl Node {
 		let (store, attester) = (self.store.clone(), self.attester.clone());
 		let (input_units, output_units) = (usage.prompt_tokens, usage.completion_tokens);
 		blocking(move || {
-			let response_hash = sha256(&response.body);
-			store.answer(key, &response, |payment| {
-				let answer = Answer { payment, response_hash, input_units, output_units };
+			let (request_hash, response_hash) = match statement {
+				Some(Statement { request, response }) => (request, response),
+				None => (accepted.request_hash(), sha256(&response.body)),
+			};
+			store.answer(key, &response, statement.is_some(), |payment| {
+				let answer =
+					Answer { payment, request_hash, response_hash, input_units, output_units };
 				sign_receipt(&*attester, &issuer, &accepted, &answer, anchor)
 			})
 		})
 		.await?;
+		self.answered.notify_one();
 		self.metrics.receipts.inc();
 		self.metrics.input_units.inc_by(input_units.into());
 		self.metrics.output_units.inc_by(output_units.into());
-		tracing::info!("{key} answered: {input_units} tokens read, {output_units} generated");
+		tracing::info!("{key} answered: {input_units} units read, {output_units} generated");
 		Ok(())
 	}
 

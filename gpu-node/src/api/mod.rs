@@ -15,11 +15,11 @@ use crate::{
 	attester::Attester,
 	engine::{Engine, EngineDescription},
 	metrics::Metrics,
-	settlement::{Chain, Issuer},
+	settlement::{Chain, Issuer, Shelf},
 	store::{RequestKey, Store},
 };
 use assay_primitives::{
-	wire::{ATTESTATION_PATH, CHANNELS_PATH, CHAT_PATH, RECEIPTS_PATH},
+	wire::{ATTESTATION_PATH, CHANNELS_PATH, CHAT_PATH, PROOFS_PATH, RECEIPTS_PATH},
 	AccountId, EngineHash, ModelHash,
 };
 use axum::{
@@ -34,7 +34,7 @@ use std::{
 		Arc, Mutex, MutexGuard,
 	},
 };
-use tokio::sync::OnceCell;
+use tokio::sync::{Notify, OnceCell};
 
 /// Most bytes of a request body.
 pub const MAX_BODY: usize = 256 << 10;
@@ -56,6 +56,8 @@ pub struct NodeSettings {
 	pub max_output_tokens: u32,
 	/// Whether requests on payment channels are served: somebody has to settle them.
 	pub channels: bool,
+	/// Answers that may wait for their proof.
+	pub proof_queue: u32,
 }
 
 /// Everything that answering takes.
@@ -72,6 +74,8 @@ pub struct Node {
 	ready: AtomicBool,
 	flights: Mutex<HashMap<RequestKey, Arc<Generation>>>,
 	quote: OnceCell<Vec<u8>>,
+	shelf: Arc<Shelf>,
+	answered: Notify,
 }
 
 impl Node {
@@ -97,6 +101,8 @@ impl Node {
 			ready: AtomicBool::new(false),
 			flights: Mutex::new(HashMap::new()),
 			quote: OnceCell::new(),
+			shelf: Arc::default(),
+			answered: Notify::new(),
 		})
 	}
 
@@ -120,6 +126,16 @@ impl Node {
 		&self.metrics
 	}
 
+	/// What the chain's off-chain workers take proofs from.
+	pub fn shelf(&self) -> Arc<Shelf> {
+		self.shelf.clone()
+	}
+
+	/// Returns once something was answered, since it was asked the last time.
+	pub async fn answered(&self) {
+		self.answered.notified().await;
+	}
+
 	fn issuer(&self) -> Option<Issuer> {
 		Some(Issuer {
 			genesis_hash: self.chain.genesis_hash()?,
@@ -140,6 +156,7 @@ pub fn router(node: Arc<Node>, with_metrics: bool) -> Router {
 		.route("/v1/models", get(assay::models))
 		.route("/health", get(assay::health))
 		.route(RECEIPTS_PATH, get(assay::receipts))
+		.route(PROOFS_PATH, get(assay::proofs))
 		.route("/assay/v1/jobs/{id}/response", get(assay::response))
 		.route(&format!("{CHANNELS_PATH}/{{id}}"), get(channel::summary))
 		.route(&format!("{CHANNELS_PATH}/{{id}}/receipts"), get(channel::receipts))

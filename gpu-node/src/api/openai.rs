@@ -174,6 +174,23 @@ impl ChatRequest {
 		})
 	}
 
+	/// Refuses what would cut a tensor of so many elements. How to sample makes no difference to a model
+	/// that has one answer to every request.
+	///
+	/// # Errors
+	///
+	/// 400, with what is wrong.
+	pub fn must_be_for_tensors(&self, elements: u32) -> Result<(), ApiError> {
+		if !self.stop.is_empty() {
+			return Err(ApiError::unsupported("stop"));
+		}
+		if self.max_tokens.is_some_and(|most| most < elements) {
+			let message = format!("every answer of this model has {elements} elements");
+			return Err(ApiError::parameter("max_tokens", message));
+		}
+		Ok(())
+	}
+
 	/// How to generate at most `max_tokens` for it.
 	pub fn sampling(&self, max_tokens: u32) -> Sampling {
 		Sampling { max_tokens, temperature: self.temperature, top_p: self.top_p, seed: self.seed }
@@ -198,13 +215,7 @@ impl RawRequest {
 		];
 		for (param, honoured) in refused {
 			if !honoured {
-				return Err(ApiError {
-					code: "unsupported_parameter",
-					..ApiError::parameter(
-						param,
-						format!("this node does not support {param}: leave it out"),
-					)
-				});
+				return Err(ApiError::unsupported(param));
 			}
 		}
 		Ok(())

@@ -6,9 +6,10 @@ mod utf8;
 
 pub use llama::{LlamaEngine, LlamaSettings};
 
-use crate::sha256;
+use crate::{prover::ProvenModel, sha256};
 use assay_primitives::EngineHash;
 use serde::Serialize;
+use std::sync::Arc;
 use tokio::sync::mpsc;
 
 /// How every engine of this node samples; part of the engine's description.
@@ -109,7 +110,7 @@ pub type Events = mpsc::UnboundedReceiver<Event>;
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
 	/// The model could not be loaded.
-	#[error("cannot load the model {path}: {reason}")]
+	#[error("cannot load {path}: {reason}")]
 	Load {
 		/// The file.
 		path: String,
@@ -119,6 +120,9 @@ pub enum EngineError {
 	/// The chat does not fit the model's template.
 	#[error("the model's chat template refuses these messages: {0}")]
 	Template(String),
+	/// The request is not what the model takes.
+	#[error("{0}")]
+	Input(String),
 	/// The queue is full.
 	#[error("all places in the queue are taken; try again in a few seconds")]
 	Busy,
@@ -159,6 +163,11 @@ pub trait Engine: Send + Sync + 'static {
 
 	/// Whether it can serve.
 	fn is_alive(&self) -> bool;
+
+	/// What its answers are proven with, where they are. Every answer is then as long as every other.
+	fn proven(&self) -> Option<&Arc<ProvenModel>> {
+		None
+	}
 }
 
 #[cfg(test)]

@@ -2,8 +2,11 @@
 
 use super::{Chain, ChainUnavailable, Channel, CommittedBatch, Job};
 use assay_primitives::{
-	batch::BatchId, channel::ChannelId, market::ModelView, receipt::BlockRef, AccountId,
-	BlockNumber, EngineHash, JobId, ModelHash, H256,
+	batch::BatchId,
+	channel::ChannelId,
+	market::{Assurance, ModelView},
+	receipt::BlockRef,
+	AccountId, BlockNumber, EngineHash, JobId, ModelHash, H256,
 };
 use async_trait::async_trait;
 use codec::{Decode, DecodeAll, Encode};
@@ -25,6 +28,7 @@ use subxt::{
 		methods::legacy::{LegacyRpcMethods, NumberOrHex},
 		RpcClient,
 	},
+	storage::dynamic,
 	OnlineClient, SubstrateConfig,
 };
 use tokio::{sync::watch, time::timeout};
@@ -59,6 +63,8 @@ pub struct FollowerSettings {
 	pub model: ModelHash,
 	/// Hash of the engine's description.
 	pub engine: EngineHash,
+	/// The key that its answers are proven under, where they are.
+	pub verifying_key: Option<H256>,
 	/// Genesis hash of the chain that the journal belongs to, if it belongs to one.
 	pub genesis: Option<H256>,
 	/// Hash of that chain's block #1, where it is known.
@@ -135,12 +141,50 @@ struct JobOpened {
 	node: subxt::utils::AccountId32,
 }
 
+/// What the market stores of a committed batch, as far as it is read here.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct StoredBatch {
+	state: StoredState,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+enum StoredState {
+	Proving {
+		/// A bit for each leaf, the first the lowest of the first byte.
+		proven: Vec<u8>,
+	},
+	Auditing {},
+	Verified {},
+	Slashed {},
+}
+
+impl StoredState {
+	/// The leaves that are proven.
+	fn proven(self) -> Vec<u32> {
+		let Self::Proving { proven } = self else { return Vec::new() };
+		let of_byte = |(place, byte): (u32, u8)| {
+			let first = place.saturating_mul(8);
+			(0..8).filter(move |bit| byte >> bit & 1 == 1).map(move |bit| first.saturating_add(bit))
+		};
+		(0..).zip(proven).flat_map(of_byte).collect()
+	}
+}
+
+/// A connection to the chain's node.
+#[derive(Clone)]
+struct Connection {
+	calls: Calls,
+	client: Client,
+}
+
 /// The chain, followed in the background.
 pub struct Follower {
 	settings: FollowerSettings,
 	genesis: RwLock<Option<H256>>,
 	first_block: RwLock<Option<H256>>,
-	calls: RwLock<Option<Calls>>,
+	connection: RwLock<Option<Connection>>,
 	connected: AtomicBool,
 	best: watch::Sender<BlockNumber>,
 	finalised: RwLock<Option<BlockRef<BlockNumber>>>,
@@ -159,7 +203,7 @@ impl Follower {
 			first_block: RwLock::new(settings.first_block),
 			finalised: RwLock::new(settings.anchor),
 			settings,
-			calls: RwLock::new(None),
+			connection: RwLock::new(None),
 			connected: AtomicBool::new(false),
 			best: watch::Sender::new(0),
 			jobs: RwLock::new(BTreeMap::new()),
@@ -202,7 +246,7 @@ impl Follower {
 				Err(interruption) => interruption,
 			};
 			let was_connected = self.connected.swap(false, Ordering::AcqRel);
-			*write(&self.calls) = None;
+			*write(&self.connection) = None;
 			if was_connected {
 				pause = FIRST_RETRY;
 			}
@@ -250,7 +294,8 @@ impl Follower {
 		let mut finalised_blocks = within(client.stream_blocks()).await?;
 		write(&self.jobs).clear();
 		write(&self.channels).clear();
-		*write(&self.calls) = Some(calls.clone());
+		let known = Connection { calls: calls.clone(), client: client.clone() };
+		*write(&self.connection) = Some(known);
 		let mut first = true;
 		loop {
 			tokio::select! {
@@ -356,7 +401,20 @@ impl Follower {
 				view.engine,
 				self.settings.engine
 			),
-			Some(_) => {},
+			Some(view) => {
+				let registered = match view.assurance {
+					Assurance::Proven(key) => Some(key),
+					Assurance::Attested(_) | Assurance::Audited(_) => None,
+				};
+				if registered != self.settings.verifying_key {
+					tracing::error!(
+						"the model {model:?} is registered as {:?}, and this node's proofs are under \
+						 {:?}: the chain will refuse its batches",
+						view.assurance,
+						self.settings.verifying_key
+					);
+				}
+			},
 		}
 		Ok(())
 	}
@@ -474,7 +532,7 @@ impl Chain for Follower {
 	}
 
 	async fn next_batch(&self) -> Result<BatchId, ChainUnavailable> {
-		let (calls, at) = (self.calls()?, self.final_hash());
+		let (Connection { calls, .. }, at) = (self.connection()?, self.final_hash());
 		let key = [twox_128(MARKET.as_bytes()), twox_128(b"NextBatchId")].concat();
 		let read = async {
 			let stored = calls.state_get_storage(&key, at).await.map_err(connection)?;
@@ -495,11 +553,25 @@ impl Chain for Follower {
 	async fn open_leaves(&self, id: BatchId) -> Result<Vec<(u32, BlockNumber)>, ChainUnavailable> {
 		self.ask("InferenceApi_open_leaves", id.encode(), None).await
 	}
+
+	async fn proven_leaves(&self, id: BatchId) -> Result<Vec<u32>, ChainUnavailable> {
+		let Connection { calls, client } = self.connection()?;
+		let read = async {
+			let best = calls.chain_get_block_hash(None).await.map_err(connection)?;
+			let best = best.ok_or_else(|| connection("the node has no block"))?;
+			let at = client.at_block(best).await.map_err(connection)?;
+			let batches = dynamic::<(BatchId,), StoredBatch>(MARKET, "Batches");
+			let found = at.storage().try_fetch(batches, (id,)).await.map_err(connection)?;
+			let batch = found.map(|found| found.decode()).transpose().map_err(connection)?;
+			Ok::<_, Interruption>(batch.map(|batch| batch.state.proven()).unwrap_or_default())
+		};
+		within(read).await.map_err(|error| ChainUnavailable(error.to_string()))
+	}
 }
 
 impl Follower {
-	fn calls(&self) -> Result<Calls, ChainUnavailable> {
-		read(&self.calls)
+	fn connection(&self) -> Result<Connection, ChainUnavailable> {
+		read(&self.connection)
 			.clone()
 			.ok_or_else(|| ChainUnavailable("not connected; the node keeps trying".into()))
 	}
@@ -516,7 +588,7 @@ impl Follower {
 		parameters: Vec<u8>,
 		at: Option<subxt::config::substrate::H256>,
 	) -> Result<T, ChainUnavailable> {
-		let calls = self.calls()?;
+		let Connection { calls, .. } = self.connection()?;
 		let call = async {
 			let bytes = calls.state_call(function, Some(&parameters), at);
 			let bytes = bytes.await.map_err(connection)?;
@@ -541,4 +613,61 @@ fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
 
 fn write<T>(lock: &RwLock<T>) -> std::sync::RwLockWriteGuard<'_, T> {
 	lock.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use scale_info::{meta_type, PortableRegistry, Registry, TypeInfo};
+
+	/// As the pallet stores it, with fields that are not read.
+	#[derive(Encode, TypeInfo)]
+	struct Batch {
+		node: AccountId,
+		state: State,
+		due: u32,
+	}
+
+	#[derive(Encode, TypeInfo)]
+	#[allow(dead_code)]
+	enum State {
+		Proving { proven: Bits, count: u32, fee: u128 },
+		Auditing { sampled: bool, open: u32, answer_by: u32 },
+		Verified { at: u32 },
+		Slashed { at: u32, refunded: Bits },
+	}
+
+	#[derive(Encode, TypeInfo)]
+	struct Bits(Bounded);
+
+	/// The shape that a bounded vector has in metadata.
+	#[derive(Encode, TypeInfo)]
+	struct Bounded(Vec<u8>);
+
+	fn read(state: State) -> Vec<u32> {
+		let mut registry = Registry::new();
+		let id = registry.register_type(&meta_type::<Batch>()).id;
+		let registry = PortableRegistry::from(registry);
+		let batch = Batch { node: AccountId::new([1; 32]), state, due: 7 };
+		let bytes = batch.encode();
+		let rest = &mut bytes.as_slice();
+		let stored = StoredBatch::decode_as_type(rest, id, &registry).unwrap();
+		assert!(rest.is_empty());
+		stored.state.proven()
+	}
+
+	#[test]
+	fn proven_leaves_are_read_when_metadata_names_the_fields() {
+		let proving = |bytes: &[u8]| State::Proving {
+			proven: Bits(Bounded(bytes.to_vec())),
+			count: 9,
+			fee: 1,
+		};
+		assert!(read(proving(&[])).is_empty());
+		assert_eq!(read(proving(&[0b1000_0001, 0, 0b10])), [0, 7, 17]);
+		let refunded = Bits(Bounded(vec![1]));
+		assert!(read(State::Slashed { at: 1, refunded }).is_empty());
+		assert!(read(State::Verified { at: 1 }).is_empty());
+		assert!(read(State::Auditing { sampled: true, open: 0, answer_by: 1 }).is_empty());
+	}
 }

@@ -2,6 +2,8 @@
 //!
 //! The request path reads memory only; a background task keeps it fresh.
 
+mod committed;
+mod deliverer;
 mod follower;
 mod prune;
 mod receipt;
@@ -9,6 +11,7 @@ mod revealer;
 mod settler;
 mod submitter;
 
+pub use deliverer::{Deliverer, Shelf};
 pub use follower::{Follower, FollowerError, FollowerSettings};
 pub use prune::Pruner;
 pub use receipt::{fee, sign_receipt, Answer, Issuer};
@@ -81,4 +84,7 @@ pub trait Chain: Send + Sync + 'static {
 
 	/// Leaves of a batch that have to be revealed, each with its deadline, as of the best block.
 	async fn open_leaves(&self, id: BatchId) -> Result<Vec<(u32, BlockNumber)>, ChainUnavailable>;
+
+	/// Leaves of a batch that are proven, as of the best block.
+	async fn proven_leaves(&self, id: BatchId) -> Result<Vec<u32>, ChainUnavailable>;
 }

@@ -23,7 +23,9 @@ pub struct Issuer {
 pub struct Answer {
 	/// What pays.
 	pub payment: Payment,
-	/// sha256 of the response's bytes.
+	/// sha256 of the request's bytes, or the digest of a proven model's request.
+	pub request_hash: H256,
+	/// The same of the response.
 	pub response_hash: H256,
 	/// Prompt tokens.
 	pub input_units: u32,
@@ -53,7 +55,7 @@ pub fn sign_receipt(
 		requester: accepted.requester.clone(),
 		model: accepted.model,
 		engine: issuer.engine,
-		request_hash: accepted.request_hash(),
+		request_hash: answer.request_hash,
 		response_hash: answer.response_hash,
 		input_units: answer.input_units,
 		output_units: answer.output_units,

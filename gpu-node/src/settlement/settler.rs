@@ -10,7 +10,7 @@ use crate::{
 	store::{ChannelRecord, Commit, CommittedRecord, JournaledBatch, Store, StoreError},
 };
 use assay_primitives::{
-	audit::{AssayPlace, Place},
+	audit::{AssayPlace, Place, MAX_PROVEN_RECEIPTS},
 	batch::{
 		claims_root, AssaySignedClaim, Batch, BatchId, Claim, SignedBatch, SignedClaim,
 		VersionedBatch,
@@ -237,8 +237,9 @@ impl Settler {
 		for id in commit.first_id..next {
 			let view = self.chain.final_batch(id).await?;
 			let operator = &self.settings.operator;
-			if view.is_some_and(|view| view.node == *operator && view.root == root) {
-				return Ok(Some((id, CommittedRecord { root, places: commit.places })));
+			if let Some(view) = view.filter(|view| view.node == *operator && view.root == root) {
+				let is_proven = matches!(view.assurance, Assurance::Proven(_));
+				return Ok(Some((id, CommittedRecord { root, places: commit.places, is_proven })));
 			}
 		}
 		Ok(None)
@@ -337,6 +338,7 @@ impl Settler {
 			if *group.get_or_insert_with(|| kind.clone()) != kind {
 				continue;
 			}
+			draft.is_proven = matches!(kind.1, Assurance::Proven(_));
 			if view.next_sequence > record.settled {
 				let next = view.next_sequence;
 				self.store.run(move |store| store.set_settled([(id, next)])).await?;
@@ -405,6 +407,7 @@ fn oldest_anchor(
 /// A batch in the making.
 #[derive(Default)]
 struct Draft {
+	is_proven: bool,
 	claims: Vec<AssaySignedClaim>,
 	places: Vec<AssayPlace>,
 	leaves: Vec<H256>,
@@ -416,7 +419,8 @@ struct Draft {
 
 impl Draft {
 	fn is_full(&self) -> bool {
-		self.leaves.len() >= merkle::MAX_LEAVES as usize
+		let most = if self.is_proven { MAX_PROVEN_RECEIPTS } else { merkle::MAX_LEAVES };
+		self.leaves.len() >= most as usize
 	}
 
 	/// Adds what can be claimed on a channel: receipts in their order, as far as voucher and deposit
@@ -440,6 +444,10 @@ impl Draft {
 		};
 		let offset = u32::try_from(self.leaves.len()).unwrap_or(u32::MAX);
 		let mut next = claim.first;
+		let unproven = match self.is_proven {
+			true => Some(store.proven_until(id, next, MAX_PROVEN_RECEIPTS as usize)?),
+			false => None,
+		};
 		'reading: loop {
 			let chunk = store.channel_receipts(id, next, CHUNK)?;
 			for signed in &chunk {
@@ -453,6 +461,12 @@ impl Draft {
 					break 'reading;
 				};
 				if !follows || self.is_full() {
+					break 'reading;
+				}
+				// What is committed has to be proven in time, so proofs come first. A receipt that none
+				// comes of does not wait until its own window is over: that costs as much.
+				let waits_until = receipt.anchor.number.saturating_add(view.window / 2);
+				if unproven.is_some_and(|unproven| next >= unproven) && best < waits_until {
 					break 'reading;
 				}
 				if claim.receipts == 0 {

@@ -6,7 +6,12 @@ use assay_client::{
 	chain::Until,
 	keys, Chain, Error,
 };
-use assay_primitives::{audit::AssayLeaf, batch::BatchId, market::Assurance, AccountId, H256};
+use assay_primitives::{
+	audit::{AssayBatchLeaf, AssayLeaf},
+	batch::BatchId,
+	market::Assurance,
+	AccountId, H256,
+};
 use async_trait::async_trait;
 use subxt_signer::sr25519::Keypair;
 
@@ -33,6 +38,9 @@ pub trait Submitter: Send + Sync {
 
 	/// Reveals a leaf of a committed batch, and returns once that is in a block.
 	async fn reveal(&self, id: BatchId, leaf: &AssayLeaf) -> Result<(), SubmitError>;
+
+	/// Proves leaves of committed batches, and returns once that is in a block.
+	async fn submit_proofs(&self, leaves: &[AssayBatchLeaf]) -> Result<(), SubmitError>;
 }
 
 /// Submits through a node's WebSocket, in transactions of a key of its own: whoever signs pays the
@@ -89,5 +97,11 @@ impl Submitter for ChainSubmitter {
 		// Nobody judges answers yet, so there is no evidence to go with it.
 		let call = calls::reveal_leaf(id, leaf, &[]);
 		self.call(&call, leaf.receipt.receipt().genesis_hash, Until::InBlock).await
+	}
+
+	async fn submit_proofs(&self, leaves: &[AssayBatchLeaf]) -> Result<(), SubmitError> {
+		let Some(first) = leaves.first() else { return Ok(()) };
+		let genesis_hash = first.leaf.leaf.receipt.receipt().genesis_hash;
+		self.call(&calls::submit_proofs(leaves), genesis_hash, Until::InBlock).await
 	}
 }

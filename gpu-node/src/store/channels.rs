@@ -1,7 +1,8 @@
 //! What the journal knows of payment channels: what was promised, spent and settled.
 
 use super::{
-	decode, key::KEY_LEN, RequestKey, Store, StoreError, ACCEPTED, RECEIPTS, RESPONSES, UNFINISHED,
+	decode, key::KEY_LEN, proofs, RequestKey, Store, StoreError, ACCEPTED, RECEIPTS, RESPONSES,
+	UNFINISHED,
 };
 use assay_primitives::{
 	audit::AssayPlace,
@@ -91,6 +92,8 @@ pub struct CommittedRecord {
 	pub root: H256,
 	/// The places of its claims, in their order.
 	pub places: Vec<AssayPlace>,
+	/// Whether its receipts are proven; otherwise they are revealed when asked for.
+	pub is_proven: bool,
 }
 
 impl Store {
@@ -282,6 +285,7 @@ impl Store {
 			.open_table(SEQUENCES)?
 			.retain_in((channel, 0)..=(channel, Sequence::MAX), |_, _| false)?;
 		transaction.open_table(CHANNELS)?.remove(channel)?;
+		proofs::forget(&transaction, channel)?;
 		Ok(transaction.commit()?)
 	}
 }

@@ -1,9 +1,11 @@
 //! Journals of earlier formats.
 
 use super::{
+	channels::{CommittedRecord, COMMITTED},
 	insert_accepted, AcceptedRequest, RequestKey, StoreError, RECEIPTS, RESPONSES, UNFINISHED,
 };
-use assay_primitives::JobId;
+use assay_primitives::{audit::AssayPlace, JobId, H256};
+use codec::{Decode, Encode};
 use redb::{ReadableTable, TableDefinition, WriteTransaction};
 
 /// Format 1 knew jobs alone, by id; the records are the same.
@@ -40,9 +42,30 @@ pub(super) fn from_version_1(transaction: &WriteTransaction) -> Result<(), Store
 	Ok(())
 }
 
+/// Committed batches of format 2 were all of audited models.
+pub(super) fn from_version_2(transaction: &WriteTransaction) -> Result<(), StoreError> {
+	#[derive(Encode, Decode)]
+	struct Committed2 {
+		root: H256,
+		places: Vec<AssayPlace>,
+	}
+	let mut table = transaction.open_table(COMMITTED)?;
+	let mut known = Vec::new();
+	for row in table.iter()? {
+		let (id, record) = row?;
+		let record: Committed2 = super::decode(record.value()).ok_or(StoreError::BatchRecord)?;
+		known.push((id.value(), record));
+	}
+	for (id, Committed2 { root, places }) in known {
+		let record = CommittedRecord { root, places, is_proven: false };
+		table.insert(id, record.encode().as_slice())?;
+	}
+	Ok(())
+}
+
 #[cfg(test)]
 mod tests {
-	use super::super::*;
+	use super::{super::*, AssayPlace, CommittedRecord, COMMITTED};
 	use redb::{Database, TableDefinition};
 
 	/// A journal as version 0.1.0 wrote it.
@@ -92,5 +115,30 @@ mod tests {
 		}
 		let store = Store::open(dir.path()).unwrap();
 		assert_eq!(store.count_attempt(RequestKey::Job(2)).unwrap(), 3);
+	}
+
+	/// A journal as the version before wrote it.
+	#[test]
+	fn committed_batches_are_kept_when_the_journal_is_of_format_2() {
+		let dir = tempfile::tempdir().unwrap();
+		let places: Vec<AssayPlace> = Vec::new();
+		let root = H256::repeat_byte(7);
+		drop(Store::open(dir.path()).unwrap());
+		{
+			let database = Database::create(dir.path().join(FILE)).unwrap();
+			let transaction = database.begin_write().unwrap();
+			let mut committed = transaction.open_table(COMMITTED).unwrap();
+			committed.insert(5, (root, &places).encode().as_slice()).unwrap();
+			drop(committed);
+			let mut meta = transaction.open_table(META).unwrap();
+			meta.insert(FORMAT, 2u32.encode().as_slice()).unwrap();
+			drop(meta);
+			transaction.commit().unwrap();
+		}
+		for _ in 0..2 {
+			let store = Store::open(dir.path()).unwrap();
+			let record = CommittedRecord { root, places: vec![], is_proven: false };
+			assert_eq!(store.committed().unwrap(), [(5, record)]);
+		}
 	}
 }

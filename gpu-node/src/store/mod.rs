@@ -8,9 +8,11 @@
 mod channels;
 mod key;
 mod migration;
+mod proofs;
 
 pub use channels::{ChannelRecord, Commit, CommittedRecord, JournaledBatch, Pledge, Shortage};
 pub use key::RequestKey;
+pub use proofs::Ticket;
 
 use assay_primitives::{
 	channel::ChannelId,
@@ -45,7 +47,7 @@ const FIRST_BLOCK: &str = "first_block";
 const ANCHOR: &str = "anchor";
 
 /// Format of the tables above.
-const CURRENT_FORMAT: u32 = 2;
+const CURRENT_FORMAT: u32 = 3;
 /// Pages kept in memory; the working set is the requests of the last minutes.
 const CACHE_BYTES: usize = 32 << 20;
 /// Name of the file in the data directory.
@@ -72,7 +74,7 @@ pub struct AcceptedRequest {
 }
 
 impl AcceptedRequest {
-	/// sha256 of the request.
+	/// sha256 of the request: what tells it from others. Receipts of proven models carry another one.
 	pub fn request_hash(&self) -> H256 {
 		crate::sha256(&self.request)
 	}
@@ -83,7 +85,7 @@ impl AcceptedRequest {
 pub struct StoredResponse {
 	/// Whether they are an SSE payload; one JSON object otherwise.
 	pub streamed: bool,
-	/// The bytes whose sha256 is in the receipt.
+	/// The bytes whose sha256 is in the receipt, unless the model is proven.
 	pub body: Vec<u8>,
 }
 
@@ -239,6 +241,8 @@ impl Store {
 		transaction.open_table(channels::SEQUENCES)?;
 		transaction.open_table(channels::BATCHES)?;
 		transaction.open_table(channels::COMMITTED)?;
+		transaction.open_table(proofs::UNPROVEN)?;
+		transaction.open_table(proofs::PROOFS)?;
 		{
 			let mut meta = transaction.open_table(META)?;
 			let found = meta.get(FORMAT)?.and_then(|value| decode::<u32>(value.value()));
@@ -247,8 +251,11 @@ impl Store {
 					meta.insert(FORMAT, CURRENT_FORMAT.encode().as_slice())?;
 				},
 				Some(CURRENT_FORMAT) => {},
-				Some(1) => {
-					migration::from_version_1(&transaction)?;
+				Some(earlier @ 1..CURRENT_FORMAT) => {
+					if earlier == 1 {
+						migration::from_version_1(&transaction)?;
+					}
+					migration::from_version_2(&transaction)?;
 					meta.insert(FORMAT, CURRENT_FORMAT.encode().as_slice())?;
 				},
 				Some(found) => return Err(StoreError::Format { found }),
@@ -398,7 +405,7 @@ impl Store {
 	}
 
 	/// Keeps response and receipt of an accepted request, together. `sign` makes the receipt, once its
-	/// place is known.
+	/// place is known. `to_prove` says that a proof of it is to be made, if it is one of a channel.
 	///
 	/// # Errors
 	///
@@ -407,6 +414,7 @@ impl Store {
 		&self,
 		key: RequestKey,
 		response: &StoredResponse,
+		to_prove: bool,
 		sign: impl FnOnce(Payment) -> AssaySignedReceipt,
 	) -> Result<AssaySignedReceipt, StoreError> {
 		let bytes = key.to_bytes();
@@ -435,6 +443,9 @@ impl Store {
 				transaction
 					.open_table(channels::SEQUENCES)?
 					.insert((channel, sequence), request)?;
+				if to_prove {
+					proofs::enqueue(&transaction, channel, sequence)?;
+				}
 				receipt
 			},
 		};
@@ -618,7 +629,7 @@ mod tests {
 		Signature,
 	};
 
-	fn accepted(request: &str) -> AcceptedRequest {
+	pub(super) fn accepted(request: &str) -> AcceptedRequest {
 		AcceptedRequest {
 			request: request.into(),
 			accepted_at: 1_700_000_000,
@@ -630,7 +641,7 @@ mod tests {
 		}
 	}
 
-	fn receipt(payment: Payment) -> AssaySignedReceipt {
+	pub(super) fn receipt(payment: Payment) -> AssaySignedReceipt {
 		SignedReceipt {
 			receipt: VersionedReceipt::V1(Receipt {
 				genesis_hash: H256::zero(),
@@ -651,12 +662,12 @@ mod tests {
 		}
 	}
 
-	fn response() -> StoredResponse {
+	pub(super) fn response() -> StoredResponse {
 		StoredResponse { streamed: true, body: b"data: [DONE]\n\n".to_vec() }
 	}
 
 	fn answer(store: &Store, job: JobId) -> Result<AssaySignedReceipt, StoreError> {
-		store.answer(RequestKey::Job(job), &response(), receipt)
+		store.answer(RequestKey::Job(job), &response(), false, receipt)
 	}
 
 	#[test]
@@ -761,7 +772,7 @@ mod tests {
 		assert_eq!(store.len().unwrap(), 1);
 	}
 
-	fn pledge(cumulative: Balance, reserve: Balance) -> Pledge {
+	pub(super) fn pledge(cumulative: Balance, reserve: Balance) -> Pledge {
 		let signature = Signature::Ed25519(sp_core::ed25519::Signature::from_raw([1; 64]));
 		let voucher = SignedVoucher { cumulative, signature };
 		Pledge { voucher, reserve, deposited: 100, window: 10, ends_at: 50 }
@@ -777,7 +788,7 @@ mod tests {
 		let key = |request| RequestKey::Channel { channel: 3, request };
 		store.give_up(key(5)).unwrap();
 		for request in [7, 9] {
-			store.answer(key(request), &response(), receipt).unwrap();
+			store.answer(key(request), &response(), false, receipt).unwrap();
 		}
 		drop(store);
 
@@ -830,7 +841,7 @@ mod tests {
 		for (channel, request) in [(2, u64::MAX), (3, 0), (3, u64::MAX), (4, 0)] {
 			store.accept_on_channel(channel, request, &accepted("a"), &pledge(50, 10)).unwrap();
 			let key = RequestKey::Channel { channel, request };
-			store.answer(key, &response(), receipt).unwrap();
+			store.answer(key, &response(), false, receipt).unwrap();
 		}
 		store.accept_job(3, &accepted("a")).unwrap();
 		store.forget_channel(3).unwrap();
@@ -847,7 +858,7 @@ mod tests {
 		let store = Store::open(dir.path()).unwrap();
 		store.accept_on_channel(3, 0, &accepted("a"), &pledge(50, 10)).unwrap();
 		let key = RequestKey::Channel { channel: 3, request: 0 };
-		store.answer(key, &response(), receipt).unwrap();
+		store.answer(key, &response(), false, receipt).unwrap();
 		store.end_batch([(3, 1), (99, 5)], None).unwrap();
 		// What was noted is not taken back.
 		store.set_settled([(3, 0)]).unwrap();

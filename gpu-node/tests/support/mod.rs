@@ -9,21 +9,24 @@ use assay_gpu_node::{
 		ChatMessage, Engine, EngineDescription, EngineError, Event, Events, FinishReason, Prompt,
 		Sampling,
 	},
-	settlement::{Chain, ChainUnavailable, Channel, CommittedBatch, Job},
+	prover::{ProvenModel, Statement},
+	settlement::{Chain, ChainUnavailable, Channel, CommittedBatch, Job, SubmitError, Submitter},
 	sha256,
-	store::Store,
+	store::{JournaledBatch, Store},
 };
 use assay_primitives::{
+	audit::{AssayBatchLeaf, AssayLeaf, BatchLeaf, Place, ProvenLeaf},
 	batch::BatchId,
 	channel::{AssayVoucher, ChannelId, SignedVoucher, Voucher},
-	market::{Assurance, ChannelStatus, ChannelView, JobStatus, JobView, Price},
+	market::{Assurance, BatchStatus, ChannelStatus, ChannelView, JobStatus, JobView, Price},
+	merkle,
 	receipt::{AssaySignedReceipt, BlockRef},
 	AccountId, AssetKind, BlockNumber, JobId, Signature, H256,
 };
 use async_trait::async_trait;
 use codec::{DecodeAll, Encode};
 use std::{
-	collections::HashMap,
+	collections::{BTreeSet, HashMap},
 	path::Path,
 	sync::{
 		atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering},
@@ -136,13 +139,18 @@ impl Engine for ScriptEngine {
 	}
 }
 
+/// Batches with what has to be revealed of each.
+type Batches = HashMap<BatchId, (CommittedBatch, Vec<(u32, BlockNumber)>)>;
+
 pub struct FakeChain {
 	pub jobs: Mutex<HashMap<JobId, Job>>,
 	pub channels: Mutex<HashMap<ChannelId, Channel>>,
 	/// Channels as of the last finalised block; those above if there is none here.
 	pub final_channels: Mutex<Option<HashMap<ChannelId, Channel>>>,
 	/// Committed batches, with what has to be revealed of each and by when.
-	pub batches: Mutex<HashMap<BatchId, (CommittedBatch, Vec<(u32, BlockNumber)>)>>,
+	pub batches: Mutex<Batches>,
+	/// Leaves of them that are proven.
+	pub proven: Mutex<HashMap<BatchId, BTreeSet<u32>>>,
 	pub next_batch: AtomicU64,
 	pub best: AtomicU32,
 	/// Whether jobs are in memory.
@@ -152,12 +160,51 @@ pub struct FakeChain {
 }
 
 impl FakeChain {
+	/// Proves leaves as the pallet does: all or none.
+	pub fn prove(&self, leaves: &[AssayBatchLeaf], judge: &ProvenModel) -> Result<(), SubmitError> {
+		let refuse = |why: &str| Err(SubmitError::Refused(why.into()));
+		let mut batches = self.batches.lock().unwrap();
+		let mut proven = self.proven.lock().unwrap();
+		let mut after = proven.clone();
+		for BatchLeaf { batch: id, leaf: ProvenLeaf { leaf, proof } } in leaves {
+			let Some((batch, _)) = batches.get(id) else { return refuse("BatchNotFound") };
+			if batch.status != BatchStatus::Committed {
+				return refuse("BatchEnded");
+			}
+			let receipt = leaf.receipt.receipt();
+			let is_in =
+				merkle::verify(&batch.root, batch.receipts, &leaf.receipt.hash(), &leaf.path)
+					&& leaf.place.verify(&batch.places_root, batch.claims)
+					&& leaf.place.place.payment(leaf.path.index) == Some(receipt.payment);
+			if !is_in {
+				return refuse("InvalidPath");
+			}
+			if !after.entry(*id).or_default().insert(leaf.path.index) {
+				return refuse("LeafAlreadyProven");
+			}
+			let (request, response) = (receipt.request_hash, receipt.response_hash);
+			if judge.verify(&Statement { request, response }, proof).is_err() {
+				return refuse("InvalidProof");
+			}
+		}
+		for (id, leaves) in &after {
+			let (batch, _) = batches.get_mut(id).unwrap();
+			batch.proven = leaves.len() as u32;
+			if batch.proven == batch.receipts {
+				batch.status = BatchStatus::Verified;
+			}
+		}
+		*proven = after;
+		Ok(())
+	}
+
 	pub fn new() -> Arc<Self> {
 		Arc::new(Self {
 			jobs: Mutex::default(),
 			channels: Mutex::default(),
 			final_channels: Mutex::default(),
 			batches: Mutex::default(),
+			proven: Mutex::default(),
 			// Others have committed some already.
 			next_batch: AtomicU64::new(7),
 			best: AtomicU32::new(100),
@@ -306,12 +353,18 @@ impl Chain for FakeChain {
 		let batches = self.batches.lock().unwrap();
 		Ok(batches.get(&id).map(|(_, open)| open.clone()).unwrap_or_default())
 	}
+
+	async fn proven_leaves(&self, id: BatchId) -> Result<Vec<u32>, ChainUnavailable> {
+		let proven = self.proven.lock().unwrap();
+		Ok(proven.get(&id).into_iter().flatten().copied().collect())
+	}
 }
 
 /// A node that serves on a loopback port.
 pub struct Served {
 	pub url: String,
 	pub node: Arc<Node>,
+	pub store: Arc<Store>,
 	pub client: reqwest::Client,
 }
 
@@ -323,6 +376,7 @@ pub fn settings() -> NodeSettings {
 		max_prompt_tokens: 60,
 		max_output_tokens: 16,
 		channels: true,
+		proof_queue: 100,
 	}
 }
 
@@ -333,16 +387,25 @@ pub async fn serve(dir: &Path, engine: Arc<dyn Engine>, chain: Arc<FakeChain>) -
 }
 
 pub async fn serve_unready(dir: &Path, engine: Arc<dyn Engine>, chain: Arc<FakeChain>) -> Served {
+	serve_as(settings(), dir, engine, chain).await
+}
+
+pub async fn serve_as(
+	settings: NodeSettings,
+	dir: &Path,
+	engine: Arc<dyn Engine>,
+	chain: Arc<FakeChain>,
+) -> Served {
 	// Only the first call in a process installs it.
 	let _ = rustls::crypto::ring::default_provider().install_default();
 	let attester = DevelopmentAttester::open(dir, MODEL, engine.description().hash()).unwrap();
 	let store = Arc::new(Store::open(dir).unwrap());
-	let node = Node::new(settings(), engine, Arc::new(attester), store, chain);
+	let node = Node::new(settings, engine, Arc::new(attester), store.clone(), chain);
 	let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 	let url = format!("http://{}", listener.local_addr().unwrap());
 	let routes = router(node.clone(), true);
 	tokio::spawn(async move { axum::serve(listener, routes).await.unwrap() });
-	Served { url, node, client: reqwest::Client::new() }
+	Served { url, node, store, client: reqwest::Client::new() }
 }
 
 impl Served {
@@ -421,4 +484,179 @@ pub fn events(payload: &[u8]) -> Vec<String> {
 		.split("\n\n")
 		.map(|event| event.strip_prefix("data: ").unwrap().to_string())
 		.collect()
+}
+
+/// A kill: every task of the node ends where it is, and nothing is written after it.
+pub fn run_and_kill<T>(scenario: impl std::future::Future<Output = T>) -> T {
+	let runtime = tokio::runtime::Runtime::new().unwrap();
+	let result = runtime.block_on(scenario);
+	drop(runtime);
+	result
+}
+
+pub fn run(scenario: impl std::future::Future<Output = ()>) {
+	tokio::runtime::Runtime::new().unwrap().block_on(scenario);
+}
+
+/// What a submitter does with the next batch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Fate {
+	/// It gets onto the chain.
+	Settle,
+	/// It gets there, and the connection breaks before that is known.
+	SettleUnseen,
+	/// It gets lost.
+	Lose,
+	/// The chain's node throws it away.
+	Reject,
+}
+
+/// Settles on a chain in memory as the pallet does.
+pub struct FakeSubmitter {
+	pub chain: Arc<FakeChain>,
+	pub fate: Mutex<Fate>,
+	/// Channels whose claims are refused.
+	pub bad: Mutex<Vec<ChannelId>>,
+	pub submitted: Mutex<Vec<JournaledBatch>>,
+	pub revealed: Mutex<Vec<u32>>,
+	/// What judges proofs.
+	pub judge: Option<Arc<ProvenModel>>,
+	/// What becomes of the next proofs.
+	pub proof_fate: Mutex<Fate>,
+	/// Leaves of every call that was made with proofs.
+	pub proved: Mutex<Vec<Vec<(BatchId, u32)>>>,
+}
+
+#[async_trait]
+impl Submitter for FakeSubmitter {
+	async fn submit(&self, batch: &JournaledBatch) -> Result<(), SubmitError> {
+		self.submitted.lock().unwrap().push(batch.clone());
+		let fate = *self.fate.lock().unwrap();
+		if fate == Fate::Lose {
+			return Err(SubmitError::Unknown("as told".into()));
+		}
+		if fate == Fate::Reject {
+			return Err(SubmitError::NotTaken("as told".into()));
+		}
+		let bad = self.bad.lock().unwrap().clone();
+		if let Some(claim) = batch.claims.iter().find(|c| bad.contains(&c.claim.channel)) {
+			let reason = format!("channel {} is bad", claim.claim.channel);
+			return Err(SubmitError::Refused(reason));
+		}
+		for signed in &batch.claims {
+			let claim = signed.claim;
+			self.chain.change_channel(claim.channel, |channel| {
+				assert_eq!(channel.next_sequence, claim.first);
+				let input = u128::from(claim.input_units) * channel.price.input;
+				let fee = input + u128::from(claim.output_units) * channel.price.output;
+				channel.claimed += fee;
+				assert!(channel.claimed <= signed.voucher.cumulative);
+				channel.deposit -= fee;
+				channel.next_sequence += u64::from(claim.receipts);
+			});
+		}
+		match batch.signed.batch.batch().assurance {
+			Assurance::Attested(_) => {},
+			Assurance::Proven(_) | Assurance::Audited(_) => self.commit(batch),
+		}
+		match fate {
+			Fate::Settle => Ok(()),
+			_ => Err(SubmitError::Unknown("the connection broke".into())),
+		}
+	}
+
+	async fn reveal(&self, id: BatchId, leaf: &AssayLeaf) -> Result<(), SubmitError> {
+		let mut batches = self.chain.batches.lock().unwrap();
+		let (batch, open) = batches.get_mut(&id).unwrap();
+		let index = leaf.path.index;
+		let is_asked = open.iter().any(|(open, _)| *open == index);
+		let hash = leaf.receipt.hash();
+		let is_in = merkle::verify(&batch.root, batch.receipts, &hash, &leaf.path)
+			&& leaf.place.verify(&batch.places_root, batch.claims)
+			&& leaf.place.place.payment(index) == Some(leaf.receipt.receipt().payment);
+		if !is_asked || !is_in {
+			return Err(SubmitError::Refused(format!("{is_asked} {is_in}")));
+		}
+		open.retain(|(open, _)| *open != index);
+		batch.open_leaves -= 1;
+		self.revealed.lock().unwrap().push(index);
+		Ok(())
+	}
+
+	async fn submit_proofs(&self, leaves: &[AssayBatchLeaf]) -> Result<(), SubmitError> {
+		assert!((1..=64).contains(&leaves.len()));
+		let named = leaves.iter().map(|leaf| (leaf.batch, leaf.leaf.leaf.path.index)).collect();
+		self.proved.lock().unwrap().push(named);
+		let fate = *self.proof_fate.lock().unwrap();
+		match fate {
+			Fate::Lose => return Err(SubmitError::Unknown("as told".into())),
+			Fate::Reject => return Err(SubmitError::NotTaken("as told".into())),
+			Fate::Settle | Fate::SettleUnseen => {},
+		}
+		self.chain.prove(leaves, self.judge.as_deref().unwrap())?;
+		match fate {
+			Fate::Settle => Ok(()),
+			_ => Err(SubmitError::Unknown("the connection broke".into())),
+		}
+	}
+}
+
+impl FakeSubmitter {
+	pub fn new(chain: Arc<FakeChain>, judge: Option<Arc<ProvenModel>>) -> Arc<Self> {
+		Arc::new(Self {
+			chain,
+			fate: Mutex::new(Fate::Settle),
+			bad: Mutex::default(),
+			submitted: Mutex::default(),
+			revealed: Mutex::default(),
+			judge,
+			proof_fate: Mutex::new(Fate::Settle),
+			proved: Mutex::default(),
+		})
+	}
+
+	/// What the pallet keeps of a batch that is judged later.
+	fn commit(&self, batch: &JournaledBatch) {
+		let inner = batch.signed.batch.batch();
+		let channels = self.chain.channels.lock().unwrap();
+		let mut offset = 0;
+		let places: Vec<H256> = batch
+			.claims
+			.iter()
+			.map(|signed| {
+				let channel = &channels[&signed.claim.channel];
+				let place = Place {
+					claim: signed.claim,
+					offset,
+					requester: channel.requester.clone(),
+					price: channel.price,
+				};
+				offset += signed.claim.receipts;
+				place.hash()
+			})
+			.collect();
+		let view = CommittedBatch {
+			status: BatchStatus::Committed,
+			node: inner.node.clone(),
+			model: inner.model,
+			assurance: inner.assurance,
+			root: inner.root,
+			receipts: inner.receipts,
+			places_root: merkle::root(&places).unwrap(),
+			claims: batch.claims.len() as u32,
+			asset: inner.asset.clone(),
+			fee: inner.fee,
+			value: inner.fee,
+			paid: true,
+			verification_price: 0,
+			committed_at: 108,
+			window_ends: 200,
+			proven: 0,
+			open_leaves: 0,
+			refundable: 0,
+			refund_asset: inner.asset.clone(),
+		};
+		let id = self.chain.next_batch.fetch_add(1, Ordering::SeqCst);
+		self.chain.batches.lock().unwrap().insert(id, (view, Vec::new()));
+	}
 }

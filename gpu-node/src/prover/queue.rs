@@ -1,0 +1,168 @@
+//! Makes proofs in the background: what is answered is in the journal, and is proven in that order, one
+//! after the other, whatever happens to the process in between.
+
+use super::{ProofError, ProvenModel, Statement};
+use crate::{
+	api::ChatRequest,
+	engine::{Engine, Prompt},
+	store::{Store, StoreError, Ticket},
+};
+use assay_primitives::{
+	channel::{ChannelId, Sequence},
+	ModelHash,
+};
+use assay_prover::{Cancel, Progress};
+use std::{
+	collections::BTreeSet,
+	sync::{Arc, Mutex, PoisonError},
+	time::{Duration, Instant},
+};
+
+/// What a step did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+	/// There is nothing to prove.
+	Idle,
+	/// A proof was made.
+	Proved(Duration),
+	/// A proof could not be made; it is tried again after all others.
+	Failed,
+	/// It was told to stop.
+	Stopped,
+}
+
+/// Proves what was answered.
+pub struct Prover {
+	store: Arc<Store>,
+	engine: Arc<dyn Engine>,
+	model: Arc<ProvenModel>,
+	hash: ModelHash,
+	/// At most one proof at a time is computed on them.
+	threads: Arc<rayon::ThreadPool>,
+	cancel: Cancel,
+	/// Receipts of models that this process has not.
+	foreign: Mutex<BTreeSet<(ChannelId, Sequence)>>,
+}
+
+impl Prover {
+	/// A prover that computes on so many threads; none if the engine's answers are not proven.
+	///
+	/// # Errors
+	///
+	/// When the system gives no threads.
+	pub fn new(
+		store: Arc<Store>,
+		engine: Arc<dyn Engine>,
+		hash: ModelHash,
+		threads: u16,
+	) -> std::io::Result<Option<Self>> {
+		let Some(model) = engine.proven().cloned() else { return Ok(None) };
+		let threads = rayon::ThreadPoolBuilder::new()
+			.num_threads(threads.max(1).into())
+			.thread_name(|number| format!("prover-{number}"))
+			.build()
+			.map_err(std::io::Error::other)?;
+		let (threads, cancel) = (Arc::new(threads), Cancel::new());
+		Ok(Some(Self { store, engine, model, hash, threads, cancel, foreign: Mutex::default() }))
+	}
+
+	/// What stops it, also in the middle of a proof.
+	pub fn cancel(&self) -> Cancel {
+		self.cancel.clone()
+	}
+
+	/// Makes the next proof.
+	///
+	/// # Errors
+	///
+	/// When the journal fails.
+	pub async fn step(&self) -> Result<Step, StoreError> {
+		let Some((ticket, prompt, statement)) = self.next().await? else { return Ok(Step::Idle) };
+		let Ticket { channel, sequence, .. } = ticket;
+		let begun = Instant::now();
+		let (model, threads) = (self.model.clone(), self.threads.clone());
+		let cancel = self.cancel.clone();
+		let proof = tokio::task::spawn_blocking(move || {
+			let told = |Progress { phase, fraction }| {
+				tracing::debug!("receipt {sequence} of channel {channel}: {phase:?} {fraction:.2}");
+			};
+			threads.install(|| model.prove(&prompt, &statement, &told, &cancel))
+		});
+		// What crashes on one request must not keep the node from answering others.
+		match proof.await.unwrap_or(Err(ProofError::Crashed)) {
+			Ok(proof) => {
+				self.store.run(move |store| store.keep_proof(&ticket, &proof)).await?;
+				let took = begun.elapsed();
+				tracing::info!(
+					"proved receipt {sequence} of channel {channel} in {:.2} s",
+					took.as_secs_f64()
+				);
+				Ok(Step::Proved(took))
+			},
+			Err(ProofError::Cancelled) => Ok(Step::Stopped),
+			Err(error) => {
+				tracing::error!(
+					"receipt {sequence} of channel {channel} cannot be proven: {error}; if it is not \
+					 before its batch's window ends, the batch is slashed"
+				);
+				self.store.run(move |store| store.postpone_proof(&ticket)).await?;
+				Ok(Step::Failed)
+			},
+		}
+	}
+
+	/// What is to be proven next, read anew from the journal.
+	async fn next(&self) -> Result<Option<(Ticket, Prompt, Statement)>, StoreError> {
+		loop {
+			let foreign = self.foreign().clone();
+			let next = self.store.run(move |store| {
+				let Some(ticket) = store.next_unproven(&foreign)? else { return Ok(None) };
+				let Ticket { channel, sequence, .. } = ticket;
+				let answered = store.answered(channel, sequence)?;
+				let is_needed = store.is_proof_needed(channel, sequence)?;
+				Ok(Some((ticket, answered.filter(|_| is_needed))))
+			});
+			let Some((ticket, answered)) = next.await? else { return Ok(None) };
+			let Some((accepted, signed)) = answered else {
+				// Its channel was forgotten, or its batch was judged.
+				self.store.run(move |store| store.drop_unproven(&ticket)).await?;
+				continue;
+			};
+			let receipt = signed.receipt.receipt();
+			// What was accepted once is parsed as it was then.
+			let prompt = ChatRequest::parse(&accepted.request)
+				.ok()
+				.and_then(|request| self.engine.prepare(&request.messages).ok());
+			match prompt {
+				Some(prompt) if receipt.model == self.hash => {
+					let statement = Statement {
+						request: receipt.request_hash,
+						response: receipt.response_hash,
+					};
+					return Ok(Some((ticket, prompt, statement)));
+				},
+				_ => {
+					tracing::error!(
+						"receipt {} of channel {} is of the model {:?}: it is proven when that one \
+						 is served again",
+						ticket.sequence,
+						ticket.channel,
+						receipt.model
+					);
+					self.foreign().insert((ticket.channel, ticket.sequence));
+				},
+			}
+		}
+	}
+
+	fn foreign(&self) -> std::sync::MutexGuard<'_, BTreeSet<(ChannelId, Sequence)>> {
+		self.foreign.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+}
+
+impl Drop for Prover {
+	fn drop(&mut self) {
+		// Nobody waits for the proof that is being made.
+		self.cancel.cancel();
+	}
+}
