@@ -12,8 +12,10 @@ pub const EXIT_FAILURE: u8 = 1;
 pub const EXIT_USAGE: u8 = 2;
 /// Exit status when a job ended without a verified answer; the fee was given back.
 pub const EXIT_NOT_DELIVERED: u8 = 3;
-/// Exit status when a check of the audit does not hold.
+/// Exit status when a check does not hold: of an audit, or of a test vector's verdict.
 pub const EXIT_AUDIT_FAILED: u8 = 4;
+/// Exit status when test vectors cannot be read.
+pub const EXIT_UNREADABLE: u8 = 5;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +82,9 @@ pub enum Error {
 		/// What the last attempt failed with.
 		reason: String,
 	},
+	/// Test vectors were not judged.
+	#[error(transparent)]
+	Vectors(#[from] crate::vectors::Error),
 	/// It cannot be done as things are now.
 	#[error("{0}")]
 	NotNow(String),
@@ -131,6 +136,7 @@ impl Error {
 		match self {
 			Self::Input(_) => EXIT_USAGE,
 			Self::AuditFailed { .. } => EXIT_AUDIT_FAILED,
+			Self::Vectors(crate::vectors::Error::Index(_)) => EXIT_UNREADABLE,
 			Self::NotAnswered { .. } | Self::NotVerified { .. } => EXIT_NOT_DELIVERED,
 			_ => EXIT_FAILURE,
 		}

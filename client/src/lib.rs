@@ -8,7 +8,8 @@
 //! - [`audit`] and [`receipt`]: what is checked, against which facts;
 //! - [`chain`] and [`calls`]: the audit chain, over a node's WebSocket;
 //! - [`http`] and [`sse`]: a GPU node, whose every byte is hostile until checked;
-//! - [`register`]: what publishers and operators put on chain.
+//! - [`register`]: what publishers and operators put on chain;
+//! - [`groth16`] and [`vectors`]: keys and proofs from elsewhere, and what the chain's verifiers say to them.
 
 #![deny(missing_docs)]
 
@@ -19,6 +20,7 @@ pub mod chain;
 pub mod channel;
 pub mod chat;
 pub mod error;
+pub mod groth16;
 pub mod http;
 pub mod keys;
 pub mod receipt;
@@ -27,6 +29,7 @@ pub mod register;
 pub mod show;
 pub mod sse;
 pub mod text;
+pub mod vectors;
 
 pub use amount::Amount;
 pub use chain::Chain;

@@ -2,6 +2,7 @@
 
 mod batch_command;
 mod channel_command;
+mod vectors_command;
 
 use assay_client::{
 	audit::audit,
@@ -42,6 +43,7 @@ Examples:
   assay node fund 10 --suri //Bob
   assay receipt verify --job 0 --response answer.sse
   assay --json burn show
+  assay vectors vectors/ --wasm
 
 Amounts are in ASSAY (1.5), or in its smallest unit with a p (1500p).
 
@@ -50,7 +52,8 @@ Exit codes:
   1  failed
   2  wrong arguments
   3  the job ended without a verified answer, and the fee came back
-  4  a check of the audit does not hold";
+  4  a check does not hold: of an audit, or of a test vector's verdict
+  5  test vectors cannot be read";
 
 /// Ask GPU nodes, pay them on chain, and check what they did.
 #[derive(Parser)]
@@ -89,6 +92,8 @@ enum Command {
 	/// What was burned.
 	#[command(subcommand)]
 	Burn(BurnCommand),
+	/// Judge test vectors by the chain's verifiers, natively and in the runtime's Wasm.
+	Vectors(vectors_command::VectorsArguments),
 }
 
 /// The key that signs and pays.
@@ -316,7 +321,10 @@ struct Outcome {
 	table: Table,
 	/// Address to click, outside of the table: a table that is folded breaks it.
 	address: Option<String>,
-	well: bool,
+	/// Lines below the table.
+	notes: Vec<String>,
+	/// Exit status.
+	code: u8,
 }
 
 impl Outcome {
@@ -324,14 +332,21 @@ impl Outcome {
 		let json = serde_json::to_value(value)
 			.map_err(|error| Error::Chain(format!("the result cannot be written: {error}")))?;
 		let address = json["polkadot_js"].as_str().map(String::from);
-		Ok(Self { json, table, address, well })
+		let code = if well { EXIT_OK } else { EXIT_AUDIT_FAILED };
+		Ok(Self { json, table, address, notes: Vec::new(), code })
 	}
 
 	fn to_text(&self) -> String {
-		match &self.address {
-			Some(address) => format!("{}\nSee it in polkadot.js: {address}", self.table),
-			None => self.table.to_string(),
+		let mut text = self.table.to_string();
+		for note in &self.notes {
+			text.push('\n');
+			text.push_str(note);
 		}
+		if let Some(address) = &self.address {
+			text.push_str("\nSee it in polkadot.js: ");
+			text.push_str(address);
+		}
+		text
 	}
 }
 
@@ -356,10 +371,9 @@ fn main() -> ExitCode {
 		Ok(outcome) => {
 			let text = if json { outcome.json.to_string() } else { outcome.to_text() };
 			let shown = writeln!(std::io::stdout().lock(), "{text}");
-			match (shown, outcome.well) {
-				(Ok(()), true) => EXIT_OK,
-				(_, false) => EXIT_AUDIT_FAILED,
-				(Err(_), true) => assay_client::error::EXIT_FAILURE,
+			match (shown, outcome.code) {
+				(Err(_), EXIT_OK) => assay_client::error::EXIT_FAILURE,
+				(_, code) => code,
 			}
 		},
 		Err(error) => {
@@ -443,6 +457,7 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 			let burn = show::burn(&chain).await?;
 			Outcome::new(&burn, show::burn_table(&burn), burn.consistent)
 		},
+		Command::Vectors(arguments) => vectors_command::run(arguments).await,
 	}
 }
 
