@@ -82,6 +82,9 @@ pub enum Error {
 		/// What the last attempt failed with.
 		reason: String,
 	},
+	/// A proven model was to be asked something else than a tensor.
+	#[error("{0}: a proven model is asked a JSON array of integers, such as [0, 16, 255]")]
+	Tensor(#[from] crate::tensor::TensorError),
 	/// Test vectors were not judged.
 	#[error(transparent)]
 	Vectors(#[from] crate::vectors::Error),
@@ -134,7 +137,7 @@ impl Error {
 	/// Exit status that stands for it.
 	pub fn exit_code(&self) -> u8 {
 		match self {
-			Self::Input(_) => EXIT_USAGE,
+			Self::Input(_) | Self::Tensor(_) => EXIT_USAGE,
 			Self::AuditFailed { .. } => EXIT_AUDIT_FAILED,
 			Self::Vectors(crate::vectors::Error::Index(_)) => EXIT_UNREADABLE,
 			Self::NotAnswered { .. } | Self::NotVerified { .. } => EXIT_NOT_DELIVERED,

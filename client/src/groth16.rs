@@ -292,14 +292,17 @@ fn fits<E: Pairs>(role: Role, bytes: &[u8]) -> bool {
 			VerifyingKey::<E>::decode(bytes),
 			Ok(_) | Err(Refusal::RelatedPoints(..) | Refusal::PointAtInfinity(_))
 		),
-		Role::Proof => matches!(Proof::<E>::decode(bytes), Ok(_) | Err(Refusal::PointAtInfinity(_))),
+		Role::Proof => {
+			matches!(Proof::<E>::decode(bytes), Ok(_) | Err(Refusal::PointAtInfinity(_)))
+		},
 		Role::Inputs => false,
 	}
 }
 
 /// Inputs in binary: a public witness of gnark, or numbers of 32 bytes one after the other.
 fn words(bytes: &[u8], order: Option<Order>) -> Piece {
-	let piece = |format, bytes| Piece { role: Role::Inputs, format, content: Content::Bytes(bytes) };
+	let piece =
+		|format, bytes| Piece { role: Role::Inputs, format, content: Content::Bytes(bytes) };
 	let reversed = |bytes: &[u8]| {
 		bytes.chunks(INPUT_LEN).flat_map(|word| word.iter().rev().copied()).collect::<Vec<u8>>()
 	};
@@ -453,11 +456,8 @@ pub(crate) fn store_unsafe_key(curve: Curve, key: &[u8]) -> Option<Vec<u8>> {
 fn store_unsafe<E: Pairs>(key: &[u8]) -> Option<Vec<u8>> {
 	// The verifier looks at the relations last, when every point is in its group.
 	let Err(Refusal::RelatedPoints(..)) = VerifyingKey::<E>::decode(key) else { return None };
-	type Key<E> = (
-		<E as Pairing>::G1Affine,
-		[<E as Pairing>::G2Affine; 3],
-		Vec<<E as Pairing>::G1Affine>,
-	);
+	type Key<E> =
+		(<E as Pairing>::G1Affine, [<E as Pairing>::G2Affine; 3], Vec<<E as Pairing>::G1Affine>);
 	let mut reader = key;
 	let read = |key: &mut &[u8], compressed: bool| -> Option<Key<E>> {
 		let parts = if compressed {

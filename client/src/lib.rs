@@ -28,6 +28,7 @@ pub mod refund;
 pub mod register;
 pub mod show;
 pub mod sse;
+pub mod tensor;
 pub mod text;
 pub mod vectors;
 

@@ -672,6 +672,9 @@ mod tests {
 		assert!(!parse(&format!("{open} --deposit 5")));
 		assert!(parse("channel ask 0 Hi --suri //A --max-tokens 5 --state-dir x --json"));
 		assert!(!parse("channel ask 0 Hi"));
+		assert!(parse("channel ask 0 --input [1,2] --suri //A"));
+		assert!(!parse("channel ask 0 Hi --input [1,2] --suri //A"));
+		assert!(!parse("channel ask 0 --suri //A"));
 		assert!(!parse("channel ask -1 Hi --suri //A"));
 		assert!(parse("channel show 0"));
 		assert!(parse("channel top-up 0 1.5 --suri //A"));

@@ -191,10 +191,8 @@ fn formats_are_told_apart_when_the_names_say_little() {
 	write("sp1.proof", words[8..].as_bytes());
 	let gnark = ["sp1-v4/groth16_vk.bin", "sp1.proof", "two.json"];
 	write("two.json", b"[\"1\", \"2\"]");
-	let mut entries: Vec<Value> = good
-		.iter()
-		.map(|files| entry(files[0], "groth16-bn254", "accept", files))
-		.collect();
+	let mut entries: Vec<Value> =
+		good.iter().map(|files| entry(files[0], "groth16-bn254", "accept", files)).collect();
 	entries.push(entry("gnark", "groth16-bn254", "reject", &gnark));
 	let index = json!({ "entries": entries });
 	fs::write(all.path().join("index.json"), index.to_string()).unwrap();

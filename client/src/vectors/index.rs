@@ -101,8 +101,7 @@ impl Index {
 	///
 	/// When there is none, or it is no index.
 	pub fn read(folder: &Path) -> Result<Self, IndexError> {
-		let failed =
-			|source| IndexError::File { name: folder.display().to_string(), source };
+		let failed = |source| IndexError::File { name: folder.display().to_string(), source };
 		let folder = folder.canonicalize().map_err(failed)?;
 		let bytes = bounded(&folder, "index.json", MAX_INDEX)?;
 		let contents: Contents = serde_json::from_slice(&bytes)
@@ -135,9 +134,8 @@ impl Index {
 /// A file's bytes. Its name must lead nowhere but into the folder, also through links.
 fn bounded(folder: &Path, name: &str, most: u64) -> Result<Vec<u8>, IndexError> {
 	let refused = || IndexError::Name(name.chars().take(MAX_NAME).collect());
-	let is_plain = |path: &Path| {
-		path.components().all(|component| matches!(component, Component::Normal(_)))
-	};
+	let is_plain =
+		|path: &Path| path.components().all(|component| matches!(component, Component::Normal(_)));
 	if name.is_empty() || name.len() > MAX_NAME || name.contains(['\0', '\\']) {
 		return Err(refused());
 	}
@@ -180,10 +178,7 @@ mod tests {
 		assert!(matches!(read(&many), IndexError::TooLarge { .. }));
 		let empty = tempfile::tempdir().unwrap();
 		assert!(matches!(Index::read(empty.path()), Err(IndexError::File { .. })));
-		assert!(matches!(
-			Index::read(&empty.path().join("missing")),
-			Err(IndexError::File { .. })
-		));
+		assert!(matches!(Index::read(&empty.path().join("missing")), Err(IndexError::File { .. })));
 	}
 
 	#[test]

@@ -58,12 +58,7 @@ fn judge_prepared<E: Pairs>(
 /// # Errors
 ///
 /// The first that does not hold, and why.
-pub fn judge_stored(
-	curve: Curve,
-	key: &[u8],
-	inputs: &[u8],
-	proof: &[u8],
-) -> Result<(), Refusal> {
+pub fn judge_stored(curve: Curve, key: &[u8], inputs: &[u8], proof: &[u8]) -> Result<(), Refusal> {
 	match curve {
 		Curve::Bn254 => judge_stored_of::<Bn254>(key, inputs, proof),
 		Curve::Bls12_381 => judge_stored_of::<Bls12_381>(key, inputs, proof),

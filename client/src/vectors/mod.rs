@@ -252,8 +252,12 @@ fn normal(curve: Curve, piece: &Piece) -> Content {
 
 fn normal_bytes<E: Pairs>(role: Role, bytes: &[u8]) -> Content {
 	let normal = match role {
-		Role::Key => VerifyingKey::<E>::decode(bytes).ok().map(|key| key.encode(Encoding::Compressed)),
-		Role::Proof => Proof::<E>::decode(bytes).ok().map(|proof| proof.encode(Encoding::Compressed)),
+		Role::Key => {
+			VerifyingKey::<E>::decode(bytes).ok().map(|key| key.encode(Encoding::Compressed))
+		},
+		Role::Proof => {
+			Proof::<E>::decode(bytes).ok().map(|proof| proof.encode(Encoding::Compressed))
+		},
 		Role::Inputs => None,
 	};
 	Content::Bytes(normal.unwrap_or_else(|| bytes.to_vec()))

@@ -75,8 +75,7 @@ impl Runtime {
 	///
 	/// When it does not start.
 	pub fn start(program: &Path) -> Result<Self, WasmError> {
-		let failed =
-			|source| WasmError::Start { program: program.display().to_string(), source };
+		let failed = |source| WasmError::Start { program: program.display().to_string(), source };
 		let mut child = Command::new(program)
 			.args(["call", "--chain", "dev"])
 			.stdin(Stdio::piped())
@@ -149,7 +148,8 @@ mod tests {
 			read_answer(b"error: no such method\n"),
 			Err(WasmError::Failed(reason)) if reason == "no such method"
 		));
-		for bad in [&b"0x00"[..], b"00\n", b"0x\n", b"0x0000\n", b"0x01ff\n", b"\xff\n", b"0xzz\n"] {
+		for bad in [&b"0x00"[..], b"00\n", b"0x\n", b"0x0000\n", b"0x01ff\n", b"\xff\n", b"0xzz\n"]
+		{
 			assert!(matches!(read_answer(bad), Err(WasmError::Malformed)), "{bad:?}");
 		}
 	}
