@@ -4,17 +4,31 @@
 
 use super::*;
 use alloc::vec;
-use assay_primitives::{attestation::MAX_POLICY_MEASUREMENTS, receipt::AttestedSignature};
+use assay_primitives::{
+	attestation::MAX_POLICY_MEASUREMENTS,
+	proof::{
+		CheckedKey, Claim, ProofClaim, MAX_CLAIMS, MAX_CLAIM_PROOF_LEN, MAX_PREPARED_KEY_LEN,
+		MAX_PUBLIC_INPUTS,
+	},
+	receipt::AttestedSignature,
+};
 use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
 use frame_support::traits::EnsureOrigin;
 use frame_system::RawOrigin;
 use sp_core::{crypto::KeyTypeId, ed25519};
 
-/// Sets the time of [`Config::Time`].
-pub trait SetTime {
-	/// Sets it to `seconds` after the Unix epoch.
-	fn set(seconds: u64);
+/// What benchmarks need of the runtime.
+pub trait BenchmarkHelper {
+	/// Sets [`Config::Time`] to `seconds` after the Unix epoch.
+	fn set_time(seconds: u64);
+
+	/// Lets verifiers use the host functions that they have.
+	fn use_host_functions();
+
+	/// A verifying key of `verifier` in the encoding that takes longest to check, and valid proofs under
+	/// it in the encoding that takes longest to verify.
+	fn proofs(verifier: VerifierId, inputs: u32, count: u32) -> (Vec<u8>, Claims);
 }
 
 /// A real quote of the development attester; its binding is known.
@@ -26,6 +40,9 @@ const NOW: u64 = 1_790_000_000;
 /// The key that it vouches for.
 const KEY: AttestedKey = AttestedKey([7; 32]);
 const VERIFIER: VerifierKey = VerifierKey { id: VerifierId::DCAP, version: 4 };
+const BN254: VerifierKey = VerifierKey { id: VerifierId::GROTH16_BN254, version: 1 };
+const BLS12_381: VerifierKey = VerifierKey { id: VerifierId::GROTH16_BLS12_381, version: 1 };
+const PROOF_KEY: H256 = H256::repeat_byte(9);
 const KEY_TYPE: KeyTypeId = KeyTypeId(*b"asay");
 
 fn measurements(n: u32) -> PolicyMeasurements {
@@ -42,7 +59,7 @@ fn prepare_quote<T: Config>() -> (T::AccountId, Evidence) {
 		VERIFIER.id,
 		Roots::truncate_from(vec![Certificate::truncate_from(ROOT.to_vec())]),
 	);
-	T::BenchmarkHelper::set(NOW);
+	T::BenchmarkHelper::set_time(NOW);
 	(operator, Evidence::truncate_from(QUOTE.to_vec()))
 }
 
@@ -94,6 +111,28 @@ pub(crate) fn signed_receipt<T: Config>(
 	(policy, AttestedSignature { key, signature: signature.0 })
 }
 
+/// As long as a key can be, though no verifier has made it.
+fn longest_key() -> CheckedKey {
+	let prepared = vec![1; MAX_PREPARED_KEY_LEN as usize];
+	CheckedKey { id: PROOF_KEY, inputs: MAX_PUBLIC_INPUTS, prepared }
+}
+
+/// The stored bytes of a key, and proofs under it.
+fn prepare_proofs<T: Config>(verifier: VerifierKey, inputs: u32, count: u32) -> (Vec<u8>, Claims) {
+	let (key, claims) = T::BenchmarkHelper::proofs(verifier.id, inputs, count);
+	(T::Proofs::check_key(verifier, &key).unwrap().prepared, claims)
+}
+
+fn verify<T: Config>(
+	verifier: VerifierKey,
+	prepared: &[u8],
+	claims: &[ProofClaim],
+) -> Result<(), EvidenceError> {
+	let claims: Vec<_> =
+		claims.iter().map(|claim| Claim { inputs: &claim.inputs, proof: &claim.proof }).collect();
+	T::Proofs::verify(verifier, prepared, &claims)
+}
+
 #[benchmarks]
 mod benches {
 	use super::*;
@@ -117,7 +156,7 @@ mod benches {
 		#[block]
 		{
 			assert!(!AttestedKeys::<T>::contains_key(KEY));
-			Pallet::<T>::charge(&operator, VERIFIER.id).unwrap();
+			Pallet::<T>::charge(&operator, VERIFIER.id, 1).unwrap();
 			Pallet::<T>::bind(operator, VERIFIER, KEY, attestation).unwrap();
 		}
 		assert!(AttestedKeys::<T>::contains_key(KEY));
@@ -200,7 +239,7 @@ mod benches {
 		let attestation = Pallet::<T>::check_quote(VERIFIER, &evidence).unwrap();
 		#[block]
 		{
-			let burned = Pallet::<T>::charge(&operator, VERIFIER.id).unwrap();
+			let burned = Pallet::<T>::charge(&operator, VERIFIER.id, 1).unwrap();
 			Pallet::<T>::record(operator, VERIFIER, &evidence_longest, attestation, burned);
 		}
 		let hash = H256(sp_io::hashing::blake2_256(&evidence_longest));
@@ -209,5 +248,137 @@ mod benches {
 			r.event.encode().windows(32).any(|w| w == hash.as_bytes())
 		});
 		assert!(verified);
+	}
+
+	/// The longest key, without its check, whose weight the verifier knows.
+	#[benchmark]
+	fn register_verifying_key() {
+		let owner: T::AccountId = whitelisted_caller();
+		fund::<T>(&owner);
+		#[block]
+		{
+			assert!(!DisabledVerifiers::<T>::contains_key(BN254));
+			Pallet::<T>::store_key(owner, BN254, longest_key()).unwrap();
+		}
+		assert!(VerifyingKeys::<T>::contains_key(PROOF_KEY));
+	}
+
+	#[benchmark]
+	fn deregister_verifying_key() {
+		let owner: T::AccountId = whitelisted_caller();
+		fund::<T>(&owner);
+		Pallet::<T>::store_key(owner.clone(), BN254, longest_key()).unwrap();
+		#[extrinsic_call]
+		_(RawOrigin::Signed(owner), PROOF_KEY);
+		assert!(!PreparedKeys::<T>::contains_key(PROOF_KEY));
+	}
+
+	/// Without the check of the proofs, whose weight the verifier knows.
+	#[benchmark]
+	fn verify_proofs(n: Linear<1, MAX_CLAIMS>) {
+		let who: T::AccountId = whitelisted_caller();
+		fund::<T>(&who);
+		Pallet::<T>::store_key(who.clone(), BN254, longest_key()).unwrap();
+		let longest = ProofClaim {
+			inputs: BoundedVec::truncate_from(vec![[1; 32]; MAX_PUBLIC_INPUTS as usize]),
+			proof: BoundedVec::truncate_from(vec![1; MAX_CLAIM_PROOF_LEN as usize]),
+		};
+		let claims = Claims::truncate_from(vec![longest; n as usize]).encode();
+		#[block]
+		{
+			let claims = Claims::decode(&mut &claims[..]).unwrap();
+			let record = Pallet::<T>::usable_key(&PROOF_KEY).unwrap();
+			let burned = Pallet::<T>::charge(&who, record.verifier.id, n).unwrap();
+			assert!(PreparedKeys::<T>::get(PROOF_KEY).is_some());
+			Pallet::<T>::record_proofs(who, PROOF_KEY, record.verifier, &claims, burned);
+		}
+	}
+
+	/// What the market waits for before any proof is looked at.
+	#[benchmark]
+	fn read_verifying_key() {
+		let owner: T::AccountId = whitelisted_caller();
+		fund::<T>(&owner);
+		Pallet::<T>::store_key(owner, BN254, longest_key()).unwrap();
+		let read;
+		#[block]
+		{
+			read = (Pallet::<T>::usable_key(&PROOF_KEY), PreparedKeys::<T>::get(PROOF_KEY));
+		}
+		assert!(read.0.is_ok() && read.1.is_some());
+	}
+
+	/// Giving it back takes the same.
+	#[benchmark]
+	fn acquire_key() {
+		let owner: T::AccountId = whitelisted_caller();
+		fund::<T>(&owner);
+		Pallet::<T>::store_key(owner, BN254, longest_key()).unwrap();
+		#[block]
+		{
+			Pallet::<T>::count_user(&PROOF_KEY).unwrap();
+		}
+		assert_eq!(VerifyingKeys::<T>::get(PROOF_KEY).unwrap().users, 1);
+	}
+
+	/// A compressed key of so many public inputs.
+	#[benchmark]
+	fn check_groth16_bn254_key(i: Linear<0, MAX_PUBLIC_INPUTS>) {
+		let (key, _) = T::BenchmarkHelper::proofs(BN254.id, i, 0);
+		let result;
+		#[block]
+		{
+			result = T::Proofs::check_key(BN254, &key);
+		}
+		assert_eq!(result.unwrap().inputs, i);
+	}
+
+	/// A compressed key of so many public inputs.
+	#[benchmark]
+	fn check_groth16_bls12_381_key(i: Linear<0, MAX_PUBLIC_INPUTS>) {
+		let (key, _) = T::BenchmarkHelper::proofs(BLS12_381.id, i, 0);
+		let result;
+		#[block]
+		{
+			result = T::Proofs::check_key(BLS12_381, &key);
+		}
+		assert_eq!(result.unwrap().inputs, i);
+	}
+
+	/// Compressed proofs, from the stored bytes of their key.
+	#[benchmark]
+	fn verify_groth16_bn254(n: Linear<1, MAX_CLAIMS>, i: Linear<0, MAX_PUBLIC_INPUTS>) {
+		let (prepared, claims) = prepare_proofs::<T>(BN254, i, n);
+		let result;
+		#[block]
+		{
+			result = verify::<T>(BN254, &prepared, &claims);
+		}
+		assert_eq!(result, Ok(()));
+	}
+
+	/// The same, in Wasm.
+	#[benchmark]
+	fn verify_groth16_bls12_381(n: Linear<1, MAX_CLAIMS>, i: Linear<0, MAX_PUBLIC_INPUTS>) {
+		let (prepared, claims) = prepare_proofs::<T>(BLS12_381, i, n);
+		let result;
+		#[block]
+		{
+			result = verify::<T>(BLS12_381, &prepared, &claims);
+		}
+		assert_eq!(result, Ok(()));
+	}
+
+	/// The same, on the host functions of RFC-163.
+	#[benchmark]
+	fn verify_groth16_bls12_381_host(n: Linear<1, MAX_CLAIMS>, i: Linear<0, MAX_PUBLIC_INPUTS>) {
+		T::BenchmarkHelper::use_host_functions();
+		let (prepared, claims) = prepare_proofs::<T>(BLS12_381, i, n);
+		let result;
+		#[block]
+		{
+			result = verify::<T>(BLS12_381, &prepared, &claims);
+		}
+		assert_eq!(result, Ok(()));
 	}
 }

@@ -1,8 +1,12 @@
 //! Checks of quotes and of signatures by attested keys.
 
 use super::*;
-use assay_primitives::{evidence::VerifyEvidence, receipt::AttestedSignature};
-use frame_support::{ensure, pallet_prelude::DispatchResult};
+use assay_primitives::{
+	evidence::{StatementProof, VerifyEvidence},
+	proof::{Claim, ProofVerifiers, STATEMENT_INPUTS},
+	receipt::AttestedSignature,
+};
+use frame_support::{ensure, pallet_prelude::DispatchResult, weights::Weight};
 use frame_system::pallet_prelude::BlockNumberFor;
 use sp_runtime::DispatchError;
 
@@ -12,12 +16,13 @@ impl<T: Config> Pallet<T> {
 		H256(sp_io::hashing::blake2_256(certificate))
 	}
 
-	/// Takes the price of a verification from `who` and burns it.
+	/// Takes the price of so many verifications from `who` and burns it.
 	pub(crate) fn charge(
 		who: &T::AccountId,
 		verifier: VerifierId,
+		count: u32,
 	) -> Result<BalanceOf<T>, DispatchError> {
-		let price = T::Settlement::price(verifier);
+		let price = T::Settlement::price(verifier).saturating_mul(count.into());
 		let credit = T::Currency::withdraw(
 			who,
 			price,
@@ -25,7 +30,7 @@ impl<T: Config> Pallet<T> {
 			Preservation::Preserve,
 			Fortitude::Polite,
 		)?;
-		Ok(T::Settlement::burn(BurnReason::Verification(verifier), credit))
+		Ok(T::Settlement::burn_many(verifier, count, credit))
 	}
 
 	/// Verifies a quote against the trust state, at the time of this block.
@@ -120,7 +125,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Checks that holds are exactly the deposits of policies and keys.
+	/// Checks that holds are exactly the deposits of policies and of both kinds of keys.
 	#[cfg(any(feature = "try-runtime", feature = "std"))]
 	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		use alloc::collections::BTreeMap;
@@ -138,8 +143,11 @@ impl<T: Config> Pallet<T> {
 			);
 			keys.entry(record.operator).or_default().saturating_accrue(record.deposit);
 		}
-		for (reason, deposits) in [(HoldReason::Policy, policies), (HoldReason::AttestedKey, keys)]
-		{
+		for (reason, deposits) in [
+			(HoldReason::Policy, policies),
+			(HoldReason::AttestedKey, keys),
+			(HoldReason::VerifyingKey, Self::try_keys()?),
+		] {
 			let reason: T::RuntimeHoldReason = reason.into();
 			for (account, deposit) in deposits {
 				ensure!(
@@ -180,6 +188,42 @@ impl<T: Config> VerifyEvidence<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		Ok(VerifierId::ATTESTED_SIGNATURE)
 	}
 
+	fn proof_verifier(key: &H256) -> Option<VerifierId> {
+		let record = Self::usable_key(key).ok()?;
+		(record.inputs == STATEMENT_INPUTS).then_some(record.verifier.id)
+	}
+
+	fn acquire_key(key: &H256) -> Result<(), EvidenceError> {
+		Self::count_user(key)
+	}
+
+	fn release_key(key: &H256) {
+		Self::discount_user(key)
+	}
+
+	fn key_weight() -> Weight {
+		T::WeightInfo::acquire_key()
+	}
+
+	fn verify_proofs(key: &H256, proofs: &[StatementProof<'_>]) -> Result<(), EvidenceError> {
+		with_claims::<T, _>(key, proofs, T::Proofs::verify)
+	}
+
+	fn invalid_proofs(
+		key: &H256,
+		proofs: &[StatementProof<'_>],
+	) -> Result<Vec<u32>, EvidenceError> {
+		with_claims::<T, _>(key, proofs, T::Proofs::find_invalid)
+	}
+
+	fn proofs_weight(proofs: u32) -> Weight {
+		T::WeightInfo::read_verifying_key().saturating_add(T::Proofs::verify_weight(
+			None,
+			STATEMENT_INPUTS,
+			proofs,
+		))
+	}
+
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_setup(
 		receipt_hash: &H256,
@@ -187,4 +231,18 @@ impl<T: Config> VerifyEvidence<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 	) -> (PolicyId, AttestedSignature) {
 		crate::benchmarking::signed_receipt::<T>(receipt_hash, operator)
 	}
+}
+
+/// What `judge` says of proofs of statements under a registered key.
+fn with_claims<T: Config, R>(
+	key: &H256,
+	proofs: &[StatementProof<'_>],
+	judge: impl FnOnce(VerifierKey, &[u8], &[Claim<'_>]) -> Result<R, EvidenceError>,
+) -> Result<R, EvidenceError> {
+	let record = Pallet::<T>::usable_key(key)?;
+	let prepared = PreparedKeys::<T>::get(key).ok_or(EvidenceError::UnknownVerifyingKey)?;
+	let inputs: Vec<_> = proofs.iter().map(|(statement, _)| statement.public_inputs()).collect();
+	let claims: Vec<_> =
+		inputs.iter().zip(proofs).map(|(inputs, (_, proof))| Claim { inputs, proof }).collect();
+	judge(record.verifier, &prepared, &claims)
 }

@@ -1,7 +1,7 @@
 //! # Proof Verification Pallet
 //!
-//! Keeps the verifiers of this chain, the trust state that evidence is checked against, and the keys
-//! that TEE quotes have vouched for.
+//! Keeps the verifiers of this chain, the trust state that evidence is checked against, the keys that
+//! TEE quotes have vouched for, and the verifying keys of zero-knowledge proofs.
 //!
 //! ## Pallet API
 //!
@@ -14,6 +14,8 @@
 //! - **Policy**: a list of allowed measurements, named by the hash of its contents.
 //! - **Attested key**: an ed25519 key made inside an enclave; a quote has bound it to an operator's
 //!   account on this chain.
+//! - **Verifying key**: what proofs of one circuit are checked with, named by the hash of its contents. A
+//!   `Proven` model is its verifying key.
 //!
 //! ## Overview
 //!
@@ -21,6 +23,10 @@
 //! receipt costs one ed25519 verification. Evidence is judged as of a block: a key that expires later
 //! does not orphan old receipts, a key that is revoked since a block voids receipts from that block
 //! on.
+//!
+//! A verifying key is checked once too, when it is registered, and stored with what can be computed of
+//! it in advance. Proofs under one key are verified together, which takes a fraction of what each alone
+//! would. A key that models, channels or batches need cannot be removed.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![deny(missing_docs)]
@@ -39,10 +45,11 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 #[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::SetTime;
+pub use benchmarking::BenchmarkHelper;
 mod evidence;
 #[cfg(test)]
 mod mock;
+mod proofs;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -57,8 +64,9 @@ use assay_primitives::{
 	attestation::{
 		policy_id, report_data, AttestedKey, Measurements, PolicyId, PolicyMeasurements,
 	},
-	burn::{BurnReason, SettleVerification},
+	burn::SettleVerification,
 	evidence::{Attestation, AttestationVerifiers, EvidenceError, VerifierId, VerifierKey},
+	proof::ProofVerifiers,
 	H256,
 };
 use frame_support::{
@@ -91,11 +99,22 @@ pub mod pallet {
 		/// The quote verifiers that this runtime has.
 		type Attestations: AttestationVerifiers;
 
+		/// The verifiers of zero-knowledge proofs that this runtime has.
+		type Proofs: ProofVerifiers;
+
 		/// Prices verifications and burns what is paid for them.
 		type Settlement: SettleVerification<BalanceOf<Self>, CreditOf<Self>>;
 
 		/// The time that certificates are checked at.
 		type Time: UnixTime;
+
+		/// Held of whoever registers a verifying key.
+		#[pallet::constant]
+		type VerifyingKeyDeposit: Get<BalanceOf<Self>>;
+
+		/// The same for each byte that is stored of it.
+		#[pallet::constant]
+		type VerifyingKeyByteDeposit: Get<BalanceOf<Self>>;
 
 		/// Who may change trust state, disable verifiers and revoke keys.
 		type AdminOrigin: EnsureOrigin<Self::RuntimeOrigin>;
@@ -119,9 +138,9 @@ pub mod pallet {
 		/// Weights.
 		type WeightInfo: WeightInfo;
 
-		/// Sets the time of [`Self::Time`].
+		/// Sets the time of [`Self::Time`], and makes proofs.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: crate::benchmarking::SetTime;
+		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper;
 	}
 
 	#[pallet::pallet]
@@ -137,6 +156,9 @@ pub mod pallet {
 		/// Deposit of an attested key.
 		#[codec(index = 1)]
 		AttestedKey,
+		/// Deposit of a verifying key.
+		#[codec(index = 2)]
+		VerifyingKey,
 	}
 
 	/// Hash of the genesis block, which quotes are bound to.
@@ -159,6 +181,14 @@ pub mod pallet {
 	/// another operator.
 	#[pallet::storage]
 	pub type AttestedKeys<T: Config> = StorageMap<_, Blake2_128Concat, AttestedKey, KeyRecordOf<T>>;
+
+	/// Verifying keys of zero-knowledge proofs, by their names.
+	#[pallet::storage]
+	pub type VerifyingKeys<T: Config> = StorageMap<_, Identity, H256, VerifyingKeyOf<T>>;
+
+	/// The bytes of every verifying key, as its verifier prepared them.
+	#[pallet::storage]
+	pub type PreparedKeys<T: Config> = StorageMap<_, Identity, H256, Prepared>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -248,6 +278,35 @@ pub mod pallet {
 			/// Burned for it.
 			burned: BalanceOf<T>,
 		},
+		/// A verifying key was registered.
+		VerifyingKeyRegistered {
+			/// Its name.
+			key: H256,
+			/// Who registered it.
+			owner: T::AccountId,
+			/// The verifier that has checked it.
+			verifier: VerifierKey,
+			/// Number of public inputs of its proofs.
+			inputs: u32,
+		},
+		/// A verifying key was removed.
+		VerifyingKeyDeregistered {
+			/// Its name.
+			key: H256,
+		},
+		/// Proofs were verified for whoever asked.
+		ProofsVerified {
+			/// Who asked and paid.
+			who: T::AccountId,
+			/// The verifying key.
+			key: H256,
+			/// The verifier.
+			verifier: VerifierKey,
+			/// blake2-256 of each SCALE-encoded claim, in their order.
+			claims: Vec<H256>,
+			/// Burned for all of them.
+			burned: BalanceOf<T>,
+		},
 	}
 
 	#[pallet::error]
@@ -301,6 +360,26 @@ pub mod pallet {
 		MeasurementNotAllowed,
 		/// No such policy.
 		UnknownPolicy,
+		/// The verifying key is registered already; use it.
+		VerifyingKeyExists,
+		/// No such verifying key; register it first.
+		VerifyingKeyNotFound,
+		/// The verifying key belongs to another account.
+		NotVerifyingKeyOwner,
+		/// Models, channels or batches need the verifying key.
+		VerifyingKeyInUse,
+		/// A point is not on its curve, not in its subgroup, or at infinity where it must not be.
+		InvalidPoint,
+		/// Parts of the verifying key are equal or opposite, so that proofs under it can be forged; make
+		/// it in a set-up with a second phase.
+		UnsafeVerifyingKey,
+		/// Not as many public inputs as the verifying key has, or one that is not smaller than the field's
+		/// order.
+		InvalidInputs,
+		/// A proof does not hold.
+		InvalidProof,
+		/// There is nothing to verify.
+		NoClaims,
 	}
 
 	impl<T> From<EvidenceError> for Error<T> {
@@ -318,6 +397,11 @@ pub mod pallet {
 				EvidenceError::KeyNotValid => Self::KeyNotValid,
 				EvidenceError::MeasurementNotAllowed => Self::MeasurementNotAllowed,
 				EvidenceError::UnknownPolicy => Self::UnknownPolicy,
+				EvidenceError::InvalidPoint => Self::InvalidPoint,
+				EvidenceError::UnsafeVerifyingKey => Self::UnsafeVerifyingKey,
+				EvidenceError::InvalidInputs => Self::InvalidInputs,
+				EvidenceError::InvalidProof => Self::InvalidProof,
+				EvidenceError::UnknownVerifyingKey => Self::VerifyingKeyNotFound,
 			}
 		}
 	}
@@ -431,7 +515,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let operator = ensure_signed(origin)?;
 			ensure!(!AttestedKeys::<T>::contains_key(key), Error::<T>::KeyExists);
-			Self::charge(&operator, verifier.id)?;
+			Self::charge(&operator, verifier.id, 1)?;
 			let attestation = Self::check_quote(verifier, &evidence)?;
 			Self::bind(operator, verifier, key, attestation)
 		}
@@ -564,7 +648,11 @@ pub mod pallet {
 			enabled: bool,
 		) -> DispatchResult {
 			T::AdminOrigin::ensure_origin(origin)?;
-			ensure!(T::Attestations::keys().contains(&verifier), Error::<T>::UnknownVerifier);
+			ensure!(
+				T::Attestations::keys().contains(&verifier)
+					|| T::Proofs::keys().contains(&verifier),
+				Error::<T>::UnknownVerifier
+			);
 			if enabled {
 				DisabledVerifiers::<T>::remove(verifier);
 			} else {
@@ -641,10 +729,123 @@ pub mod pallet {
 			evidence: Evidence,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			let burned = Self::charge(&who, verifier.id)?;
+			let burned = Self::charge(&who, verifier.id, 1)?;
 			let attestation = Self::check_quote(verifier, &evidence)?;
 			Self::record(who, verifier, &evidence, attestation, burned);
 			Ok(())
+		}
+
+		/// Registers a verifying key of zero-knowledge proofs.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone, who becomes its owner.
+		///
+		/// ## Details
+		///
+		/// The key is checked once and for all. That it belongs to the circuit that it is said to belong to,
+		/// and that those who made it have forgotten the randomness of its set-up, no chain can check:
+		/// whoever uses it has to trust in that. A deposit is held for it and for each byte stored.
+		///
+		/// ## Parameters
+		///
+		/// - `verifier`: which verifier and version checks proofs under it.
+		/// - `key`: the key, as its verifier encodes it.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::VerifierDisabled`], [`Error::VerifyingKeyExists`], why the key is refused, or the
+		///   balance cannot cover the deposit.
+		///
+		/// ## Events
+		///
+		/// [`Event::VerifyingKeyRegistered`].
+		#[pallet::call_index(8)]
+		#[pallet::weight(
+			T::WeightInfo::register_verifying_key()
+				.saturating_add(T::Proofs::check_key_weight(key.len() as u32))
+		)]
+		pub fn register_verifying_key(
+			origin: OriginFor<T>,
+			verifier: VerifierKey,
+			key: VerifyingKeyBytes,
+		) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_register_verifying_key(owner, verifier, &key)
+		}
+
+		/// Removes a verifying key of one's own; its deposit returns.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by the key's owner.
+		///
+		/// ## Parameters
+		///
+		/// - `key`: its name.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::VerifyingKeyNotFound`], [`Error::NotVerifyingKeyOwner`],
+		///   [`Error::VerifyingKeyInUse`].
+		///
+		/// ## Events
+		///
+		/// [`Event::VerifyingKeyDeregistered`].
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::deregister_verifying_key())]
+		pub fn deregister_verifying_key(origin: OriginFor<T>, key: H256) -> DispatchResult {
+			let owner = ensure_signed(origin)?;
+			Self::do_deregister_verifying_key(owner, key)
+		}
+
+		/// Verifies proofs for whoever pays for it, and records that they hold as an event.
+		///
+		/// ## Dispatch Origin
+		///
+		/// Signed by anyone.
+		///
+		/// ## Details
+		///
+		/// All or nothing: they are verified together. The price of a verification is burned for each.
+		/// Nothing is stored.
+		///
+		/// ## Parameters
+		///
+		/// - `key`: the name of a verifying key.
+		/// - `claims`: proofs under it, each with its public inputs.
+		///
+		/// ## Errors
+		///
+		/// - [`Error::NoClaims`], [`Error::VerifyingKeyNotFound`], [`Error::VerifierDisabled`],
+		///   [`Error::Malformed`], [`Error::InvalidPoint`], [`Error::InvalidInputs`], or
+		///   [`Error::InvalidProof`] if any of them does not hold.
+		///
+		/// ## Events
+		///
+		/// [`Event::ProofsVerified`].
+		#[pallet::call_index(10)]
+		#[pallet::weight(Pallet::<T>::claims_weight(claims))]
+		pub fn verify_proofs(
+			origin: OriginFor<T>,
+			key: H256,
+			claims: Claims,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::do_verify_proofs(who, key, &claims)
+		}
+	}
+
+	impl<T: Config> Pallet<T> {
+		/// What `verify_proofs` takes at most.
+		fn claims_weight(claims: &Claims) -> Weight {
+			let inputs = claims.iter().map(|claim| claim.inputs.len()).max().unwrap_or_default();
+			let count = claims.len() as u32;
+			T::WeightInfo::verify_proofs(count).saturating_add(T::Proofs::verify_weight(
+				None,
+				inputs as u32,
+				count,
+			))
 		}
 	}
 
@@ -660,10 +861,16 @@ pub mod pallet {
 			Policies::<T>::get(policy).map(|p| p.measurements)
 		}
 
+		/// What is known of a verifying key.
+		pub fn verifying_key(key: H256) -> Option<VerifyingKeyOf<T>> {
+			VerifyingKeys::<T>::get(key)
+		}
+
 		/// The verifiers of this runtime, and whether each is enabled.
 		pub fn verifiers() -> Vec<(VerifierKey, bool)> {
 			T::Attestations::keys()
 				.into_iter()
+				.chain(T::Proofs::keys())
 				.map(|key| (key, !DisabledVerifiers::<T>::contains_key(key)))
 				.collect()
 		}

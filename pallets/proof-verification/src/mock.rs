@@ -6,6 +6,7 @@ use crate::*;
 use assay_primitives::{
 	burn::{VerificationUnits, VerificationWork},
 	evidence::VerifyAttestation,
+	proof::{CheckedKey, Claim, ProofClaim, PublicInput, Refusal, Stage, VerifyProofs},
 };
 use codec::{Decode, Encode};
 use core::time::Duration;
@@ -118,6 +119,58 @@ impl<const VERSION: u16> VerifyAttestation for Plain<VERSION> {
 	}
 }
 
+/// What a verifying key of the mock says.
+#[derive(Clone, Debug, Encode, Decode)]
+pub struct PlainKey {
+	pub name: u8,
+	pub inputs: u32,
+}
+
+/// A proof of the mock holds if it is the hash of its key and inputs.
+pub fn proof(prepared: &[u8], inputs: &[PublicInput]) -> Vec<u8> {
+	sp_io::hashing::blake2_256(&(prepared, inputs).encode()).to_vec()
+}
+
+/// Knows its own keys and proofs.
+pub struct PlainProofs;
+impl VerifyProofs for PlainProofs {
+	fn key() -> VerifierKey {
+		PROOFS
+	}
+
+	fn check_key(key: &[u8]) -> Result<CheckedKey, EvidenceError> {
+		let decoded = PlainKey::decode(&mut &*key).map_err(|_| EvidenceError::Malformed)?;
+		let id = H256(sp_io::hashing::blake2_256(key));
+		Ok(CheckedKey { id, inputs: decoded.inputs, prepared: key.to_vec() })
+	}
+
+	fn check_key_weight(len: u32) -> Weight {
+		Weight::from_parts(u64::from(len), 0)
+	}
+
+	fn verify(prepared: &[u8], claims: &[Claim<'_>]) -> Result<(), EvidenceError> {
+		let invalid = Self::find_invalid(prepared, claims)?;
+		invalid.is_empty().then_some(()).ok_or(EvidenceError::InvalidProof)
+	}
+
+	fn find_invalid(prepared: &[u8], claims: &[Claim<'_>]) -> Result<Vec<u32>, EvidenceError> {
+		let key = PlainKey::decode(&mut &*prepared).map_err(|_| EvidenceError::Malformed)?;
+		let holds = |claim: &Claim<'_>| {
+			claim.inputs.len() == key.inputs as usize
+				&& claim.proof == proof(prepared, claim.inputs)
+		};
+		Ok((0u32..).zip(claims).filter(|(_, claim)| !holds(claim)).map(|(n, _)| n).collect())
+	}
+
+	fn verify_weight(inputs: u32, claims: u32) -> Weight {
+		Weight::from_parts(u64::from(inputs * claims), 0)
+	}
+
+	fn judge(key: &[u8], inputs: &[u8], _: &[u8]) -> Result<(), Refusal> {
+		Err((Stage::Key, format!("{key:?} and {inputs:?} are not judged here")))
+	}
+}
+
 parameter_types! {
 	pub const TreasuryId: PalletId = PalletId(*b"as/treas");
 	pub const NoShare: Perbill = Perbill::zero();
@@ -133,9 +186,17 @@ impl UnixTime for Clock {
 }
 
 #[cfg(feature = "runtime-benchmarks")]
-impl SetTime for Clock {
-	fn set(seconds: u64) {
+impl BenchmarkHelper for Clock {
+	fn set_time(seconds: u64) {
 		Seconds::set(seconds);
+	}
+
+	fn use_host_functions() {}
+
+	fn proofs(_: VerifierId, inputs: u32, count: u32) -> (Vec<u8>, Claims) {
+		let key = PlainKey { name: 0, inputs }.encode();
+		let one = claim(&key, &vec![[0; 32]; inputs as usize]);
+		(key, Claims::truncate_from(vec![one; count as usize]))
 	}
 }
 
@@ -143,12 +204,15 @@ impl Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Attestations = (Plain<4>, Plain<5>);
+	type Proofs = (PlainProofs,);
 	type Settlement = BurnTreasury;
 	type Time = Clock;
 	type AdminOrigin = EnsureRoot<u64>;
 	type PolicyDeposit = ConstU128<20>;
 	type MeasurementDeposit = ConstU128<3>;
 	type KeyDeposit = ConstU128<40>;
+	type VerifyingKeyDeposit = ConstU128<30>;
+	type VerifyingKeyByteDeposit = ConstU128<2>;
 	type AttestationLifetime = ConstU64<100>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -156,6 +220,7 @@ impl Config for Test {
 }
 
 pub const VERIFIER: VerifierKey = VerifierKey { id: VerifierId::DCAP, version: 4 };
+pub const PROOFS: VerifierKey = VerifierKey { id: VerifierId::GROTH16_BN254, version: 1 };
 pub const ROOT: &[u8] = b"root";
 pub const NOW: u64 = 1_790_000_000;
 /// Price of a quote's verification.
@@ -188,6 +253,21 @@ pub fn quote(key: AttestedKey, operator: u64) -> Quote {
 
 pub fn evidence(quote: &Quote) -> Evidence {
 	quote.encode().try_into().expect("short enough")
+}
+
+/// A verifying key of the mock, and what it is stored under.
+pub fn verifying_key(name: u8, inputs: u32) -> (VerifyingKeyBytes, H256) {
+	let bytes = PlainKey { name, inputs }.encode();
+	let id = H256(sp_io::hashing::blake2_256(&bytes));
+	(bytes.try_into().expect("short enough"), id)
+}
+
+/// A claim that holds under the key of these bytes.
+pub fn claim(key: &[u8], inputs: &[PublicInput]) -> ProofClaim {
+	ProofClaim {
+		inputs: inputs.to_vec().try_into().expect("few enough"),
+		proof: proof(key, inputs).try_into().expect("short enough"),
+	}
 }
 
 pub fn certificate(bytes: &[u8]) -> Certificate {

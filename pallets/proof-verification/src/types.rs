@@ -1,6 +1,9 @@
 //! What is stored.
 
 use super::*;
+use assay_primitives::proof::{
+	ProofClaim, MAX_CLAIMS, MAX_PREPARED_KEY_LEN, MAX_VERIFYING_KEY_LEN,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::traits::ConstU32;
 use frame_system::pallet_prelude::BlockNumberFor;
@@ -13,6 +16,12 @@ pub const MAX_CERTIFICATE_LEN: u32 = 2_048;
 /// Most roots of one verifier.
 pub const MAX_ROOTS: u32 = 8;
 
+/// A verifying key as it is registered.
+pub type VerifyingKeyBytes = BoundedVec<u8, ConstU32<MAX_VERIFYING_KEY_LEN>>;
+/// A verifying key as it is stored.
+pub type Prepared = BoundedVec<u8, ConstU32<MAX_PREPARED_KEY_LEN>>;
+/// Proofs to be verified at once, all under one verifying key.
+pub type Claims = BoundedVec<ProofClaim, ConstU32<MAX_CLAIMS>>;
 /// Balance of the native token.
 pub type BalanceOf<T> =
 	<<T as Config>::Currency as Inspect<<T as frame_system::Config>::AccountId>>::Balance;
@@ -26,6 +35,8 @@ pub type Certificate = BoundedVec<u8, ConstU32<MAX_CERTIFICATE_LEN>>;
 pub type Roots = BoundedVec<Certificate, ConstU32<MAX_ROOTS>>;
 /// [`Policy`] with the runtime's types.
 pub type PolicyOf<T> = Policy<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
+/// [`VerifyingKey`] with the runtime's types.
+pub type VerifyingKeyOf<T> = VerifyingKey<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 /// [`KeyRecord`] with the runtime's types.
 pub type KeyRecordOf<T> =
 	KeyRecord<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
@@ -62,4 +73,21 @@ pub struct KeyRecord<AccountId, Balance, BlockNumber> {
 	pub revoked_since: Option<BlockNumber>,
 	/// Held of the operator.
 	pub deposit: Balance,
+}
+
+/// What is known of a verifying key; its bytes are apart.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct VerifyingKey<AccountId, Balance> {
+	/// Who registered it.
+	pub owner: AccountId,
+	/// Held of the owner.
+	pub deposit: Balance,
+	/// The verifier that has checked it, and that checks proofs under it.
+	pub verifier: VerifierKey,
+	/// Number of public inputs of its proofs.
+	pub inputs: u32,
+	/// Models, channels and batches that need it.
+	pub users: u64,
 }

@@ -23,6 +23,16 @@ pub trait WeightInfo {
 	fn set_verifier_enabled() -> Weight;
 	fn revoke_attested_key() -> Weight;
 	fn verify_evidence() -> Weight;
+	fn register_verifying_key() -> Weight;
+	fn deregister_verifying_key() -> Weight;
+	fn verify_proofs(n: u32, ) -> Weight;
+	fn read_verifying_key() -> Weight;
+	fn acquire_key() -> Weight;
+	fn check_groth16_bn254_key(i: u32, ) -> Weight;
+	fn check_groth16_bls12_381_key(i: u32, ) -> Weight;
+	fn verify_groth16_bn254(n: u32, i: u32, ) -> Weight;
+	fn verify_groth16_bls12_381(n: u32, i: u32, ) -> Weight;
+	fn verify_groth16_bls12_381_host(n: u32, i: u32, ) -> Weight;
 }
 
 /// Weights for `pallet_proof_verification` on the reference machine.
@@ -137,6 +147,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	fn register_verifying_key() -> Weight {
+		Weight::from_parts(80_000_000, 14_000)
+	}
+	fn deregister_verifying_key() -> Weight {
+		Weight::from_parts(80_000_000, 14_000)
+	}
+	fn verify_proofs(n: u32, ) -> Weight {
+		Weight::from_parts(120_000_000, 20_000).saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(n.into()))
+	}
+	fn read_verifying_key() -> Weight {
+		Weight::from_parts(20_000_000, 13_000)
+	}
+	fn acquire_key() -> Weight {
+		Weight::from_parts(12_000_000, 4_000)
+	}
+	fn check_groth16_bn254_key(i: u32, ) -> Weight {
+		Weight::from_parts(9_000_000_000, 0).saturating_add(Weight::from_parts(400_000_000, 0).saturating_mul(i.into()))
+	}
+	fn check_groth16_bls12_381_key(i: u32, ) -> Weight {
+		Weight::from_parts(16_000_000_000, 0).saturating_add(Weight::from_parts(900_000_000, 0).saturating_mul(i.into()))
+	}
+	fn verify_groth16_bn254(n: u32, i: u32, ) -> Weight {
+		Weight::from_parts(4_000_000_000, 0).saturating_add(Weight::from_parts(900_000_000, 0).saturating_mul(n.into())).saturating_add(Weight::from_parts(350_000_000, 0).saturating_mul(i.into()))
+	}
+	fn verify_groth16_bls12_381(n: u32, i: u32, ) -> Weight {
+		Weight::from_parts(7_000_000_000, 0).saturating_add(Weight::from_parts(1700_000_000, 0).saturating_mul(n.into())).saturating_add(Weight::from_parts(600_000_000, 0).saturating_mul(i.into()))
+	}
+	fn verify_groth16_bls12_381_host(n: u32, i: u32, ) -> Weight {
+		Weight::from_parts(4_000_000_000, 0).saturating_add(Weight::from_parts(1500_000_000, 0).saturating_mul(n.into())).saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(i.into()))
+	}
 }
 
 // For tests.
@@ -184,5 +224,35 @@ impl WeightInfo for () {
 		Weight::from_parts(83_651_000, 6196)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
+	}
+	fn register_verifying_key() -> Weight {
+		Weight::from_parts(80_000_000, 14_000)
+	}
+	fn deregister_verifying_key() -> Weight {
+		Weight::from_parts(80_000_000, 14_000)
+	}
+	fn verify_proofs(n: u32, ) -> Weight {
+		Weight::from_parts(120_000_000, 20_000).saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(n.into()))
+	}
+	fn read_verifying_key() -> Weight {
+		Weight::from_parts(20_000_000, 13_000)
+	}
+	fn acquire_key() -> Weight {
+		Weight::from_parts(12_000_000, 4_000)
+	}
+	fn check_groth16_bn254_key(i: u32, ) -> Weight {
+		Weight::from_parts(9_000_000_000, 0).saturating_add(Weight::from_parts(400_000_000, 0).saturating_mul(i.into()))
+	}
+	fn check_groth16_bls12_381_key(i: u32, ) -> Weight {
+		Weight::from_parts(16_000_000_000, 0).saturating_add(Weight::from_parts(900_000_000, 0).saturating_mul(i.into()))
+	}
+	fn verify_groth16_bn254(n: u32, i: u32, ) -> Weight {
+		Weight::from_parts(4_000_000_000, 0).saturating_add(Weight::from_parts(900_000_000, 0).saturating_mul(n.into())).saturating_add(Weight::from_parts(350_000_000, 0).saturating_mul(i.into()))
+	}
+	fn verify_groth16_bls12_381(n: u32, i: u32, ) -> Weight {
+		Weight::from_parts(7_000_000_000, 0).saturating_add(Weight::from_parts(1700_000_000, 0).saturating_mul(n.into())).saturating_add(Weight::from_parts(600_000_000, 0).saturating_mul(i.into()))
+	}
+	fn verify_groth16_bls12_381_host(n: u32, i: u32, ) -> Weight {
+		Weight::from_parts(4_000_000_000, 0).saturating_add(Weight::from_parts(1500_000_000, 0).saturating_mul(n.into())).saturating_add(Weight::from_parts(300_000_000, 0).saturating_mul(i.into()))
 	}
 }

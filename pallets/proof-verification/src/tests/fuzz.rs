@@ -1,6 +1,7 @@
 //! Random calls in random order: the invariants hold after each, and a refused call changes nothing.
 
 use crate::{mock::*, *};
+use assay_primitives::evidence::VerifyEvidence;
 use frame_support::{assert_storage_noop, dispatch::DispatchResult, storage::with_storage_layer};
 use proptest::prelude::*;
 
@@ -13,6 +14,10 @@ enum Step {
 	Root { add: bool, id: u8 },
 	Enable { version: u16, enabled: bool },
 	Verify { who: u64, root: bool, garbage: Option<Vec<u8>> },
+	VerifyingKey { who: u64, name: u8, inputs: u32 },
+	Deregister { who: u64, name: u8, inputs: u32 },
+	User { name: u8, inputs: u32, comes: bool },
+	Proofs { who: u64, name: u8, inputs: Vec<(u8, u8, bool)> },
 	Drain { who: u64, amount: Balance },
 	Blocks(u64),
 }
@@ -33,6 +38,18 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(version, enabled)| Step::Enable { version, enabled }),
 		2 => (who(), any::<bool>(), prop::option::of(proptest::collection::vec(any::<u8>(), 0..400)))
 			.prop_map(|(who, root, garbage)| Step::Verify { who, root, garbage }),
+		4 => (who(), 0..3u8, 0..3u32)
+			.prop_map(|(who, name, inputs)| Step::VerifyingKey { who, name, inputs }),
+		2 => (who(), 0..3u8, 0..3u32)
+			.prop_map(|(who, name, inputs)| Step::Deregister { who, name, inputs }),
+		2 => (0..3u8, 0..3u32, any::<bool>())
+			.prop_map(|(name, inputs, comes)| Step::User { name, inputs, comes }),
+		3 => (
+			who(),
+			0..3u8,
+			proptest::collection::vec((0..4u8, 0..4u8, prop::bool::weighted(0.9)), 0..5)
+		)
+			.prop_map(|(who, name, inputs)| Step::Proofs { who, name, inputs }),
 		1 => (who(), 0..1_100u128).prop_map(|(who, amount)| Step::Drain { who, amount }),
 		2 => (1..60u64).prop_map(Step::Blocks),
 	]
@@ -77,6 +94,46 @@ fn apply(step: &Step) -> DispatchResult {
 				None => evidence(&quote),
 			};
 			ProofVerification::verify(signed(*who), VERIFIER, evidence)
+		},
+		Step::VerifyingKey { who, name, inputs } => ProofVerification::register_verifying_key(
+			signed(*who),
+			PROOFS,
+			verifying_key(*name, *inputs).0,
+		),
+		Step::Deregister { who, name, inputs } => ProofVerification::deregister_verifying_key(
+			signed(*who),
+			verifying_key(*name, *inputs).1,
+		),
+		Step::User { name, inputs, comes } => {
+			let key = verifying_key(*name, *inputs).1;
+			let users = VerifyingKeys::<Test>::get(key).map_or(0, |record| record.users);
+			match comes {
+				true => {
+					ProofVerification::acquire_key(&key).map_err(Error::<Test>::from)?;
+				},
+				// Nobody gives back what they do not have.
+				false if users > 0 => ProofVerification::release_key(&key),
+				false => {},
+			}
+			Ok(())
+		},
+		Step::Proofs { who, name, inputs } => {
+			let (bytes, key) = verifying_key(*name, 2);
+			let claims: Vec<_> = inputs
+				.iter()
+				.map(|(one, other, good)| {
+					let made = claim(&bytes, &[[*one; 32], [*other; 32]]);
+					match good {
+						true => made,
+						false => claim(&bytes, &[[*other; 32], [*one; 32], [0; 32]]),
+					}
+				})
+				.collect();
+			let all_hold = inputs.iter().all(|(.., good)| *good);
+			let result =
+				ProofVerification::verify_proofs(signed(*who), key, claims.try_into().unwrap());
+			assert!(all_hold || result.is_err());
+			result.map(|_| ()).map_err(|failed| failed.error)
 		},
 		Step::Drain { who, amount } => Balances::transfer_allow_death(signed(*who), 4, *amount),
 		Step::Blocks(count) => {

@@ -3,5 +3,6 @@
 mod fuzz;
 mod keys;
 mod policies;
+mod proofs;
 mod receipts;
 mod trust;
