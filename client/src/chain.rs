@@ -96,8 +96,8 @@ pub struct VerifyingKeyRecord {
 	pub verifier: VerifierKey,
 	/// Number of its public inputs.
 	pub inputs: u32,
-	/// Number of registered models whose answers are proven under it.
-	pub users: u32,
+	/// Number of models, channels and batches that need it.
+	pub users: u64,
 }
 
 /// An event of this chain that matters to a client.
@@ -486,7 +486,7 @@ mod decoded {
 		pub deposit: u128,
 		pub verifier: VerifierKey,
 		pub inputs: u32,
-		pub users: u32,
+		pub users: u64,
 	}
 
 	#[derive(DecodeAsType)]
@@ -938,6 +938,15 @@ impl Chain {
 			inputs: record.inputs,
 			users: record.users,
 		}))
+	}
+
+	/// A verifying key as its verifier stores it, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn prepared_key(&self, at: H256, key: &H256) -> Result<Option<Vec<u8>>, Error> {
+		self.fetch(at, EVIDENCE, "PreparedKeys", (key.0,)).await
 	}
 
 	/// Whether a key is one of a GPU node's receipt keys, as of a block.

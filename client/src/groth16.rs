@@ -12,7 +12,8 @@ use ark_serialize::{CanonicalDeserialize, CanonicalSerialize};
 use assay_groth16_formats::{gnark, snarkjs, Converted, Curve, MAX_LEN};
 use assay_primitives::evidence::{VerifierId, VerifierKey};
 use assay_verifier_groth16::{
-	Bls12_381, Bn254, Curve as Pairs, Error as Refusal, Proof, VerifyingKey, MAX_INPUTS,
+	decode_inputs, encode_inputs, Bls12_381, Bn254, Curve as Pairs, Encoding, Error as Refusal,
+	Proof, VerifyingKey, MAX_INPUTS,
 };
 use serde_json::{Map, Value};
 
@@ -52,13 +53,20 @@ impl Role {
 	}
 }
 
-impl std::fmt::Display for Role {
-	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		f.write_str(match self {
+impl Role {
+	/// For people.
+	pub fn name(self) -> &'static str {
+		match self {
 			Self::Key => "verifying key",
 			Self::Proof => "proof",
 			Self::Inputs => "public inputs",
-		})
+		}
+	}
+}
+
+impl std::fmt::Display for Role {
+	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+		f.write_str(self.name())
 	}
 }
 
@@ -442,6 +450,44 @@ fn prepared<E: Pairs>([alpha_beta, gamma, delta, inputs]: &[String; 4]) -> Optio
 	}
 	points.serialize_uncompressed(&mut stored).ok()?;
 	Some(stored)
+}
+
+/// A proof or inputs once the verifier has read them, in the encoding that is wanted; with the number of
+/// inputs.
+///
+/// # Errors
+///
+/// Why the verifier refuses them.
+pub fn checked(
+	curve: Curve,
+	role: Role,
+	bytes: &[u8],
+	compressed: bool,
+) -> Result<(Vec<u8>, Option<usize>), String> {
+	let encoding = if compressed { Encoding::Compressed } else { Encoding::Uncompressed };
+	let read = match curve {
+		Curve::Bn254 => checked_of::<Bn254>(role, bytes, encoding),
+		Curve::Bls12_381 => checked_of::<Bls12_381>(role, bytes, encoding),
+	};
+	read.map_err(|refused| refused.to_string())
+}
+
+fn checked_of<E: Pairs>(
+	role: Role,
+	bytes: &[u8],
+	encoding: Encoding,
+) -> Result<(Vec<u8>, Option<usize>), Refusal> {
+	Ok(match role {
+		Role::Key => {
+			let key = VerifyingKey::<E>::decode(bytes)?;
+			(key.encode(encoding), Some(key.input_count()))
+		},
+		Role::Proof => (Proof::<E>::decode(bytes)?.encode(encoding), None),
+		Role::Inputs => {
+			let inputs = decode_inputs::<E>(bytes, bytes.len() / INPUT_LEN)?;
+			(encode_inputs::<E>(&inputs), Some(inputs.len()))
+		},
+	})
 }
 
 /// A key that only the relations of its points stand against, as the verifier would store it: for the

@@ -9,7 +9,9 @@
 //! - [`chain`] and [`calls`]: the audit chain, over a node's WebSocket;
 //! - [`http`] and [`sse`]: a GPU node, whose every byte is hostile until checked;
 //! - [`register`]: what publishers and operators put on chain;
-//! - [`groth16`] and [`vectors`]: keys and proofs from elsewhere, and what the chain's verifiers say to them.
+//! - [`groth16`], [`verifying`] and [`vectors`]: keys and proofs from elsewhere, and what the chain's
+//!   verifiers say to them;
+//! - [`tensor`]: what proven models are asked and answer.
 
 #![deny(missing_docs)]
 
@@ -31,6 +33,7 @@ pub mod sse;
 pub mod tensor;
 pub mod text;
 pub mod vectors;
+pub mod verifying;
 
 pub use amount::Amount;
 pub use chain::Chain;

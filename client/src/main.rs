@@ -2,6 +2,8 @@
 
 mod batch_command;
 mod channel_command;
+mod key_command;
+mod setup_command;
 mod vectors_command;
 
 use assay_client::{
@@ -44,6 +46,9 @@ Examples:
   assay receipt verify --job 0 --response answer.sse
   assay --json burn show
   assay vectors vectors/ --wasm
+  assay quantise digits.onnx --calibration calibration.bin -o digits.int.onnx
+  assay setup development digits.int.onnx -o digits.key
+  assay key register digits.key --suri //Bob
 
 Amounts are in ASSAY (1.5), or in its smallest unit with a p (1500p).
 
@@ -52,7 +57,7 @@ Exit codes:
   1  failed
   2  wrong arguments
   3  the job ended without a verified answer, and the fee came back
-  4  a check does not hold: of an audit, or of a test vector's verdict
+  4  a check does not hold: of an audit, a ceremony, a proof, or of a test vector's verdict
   5  test vectors cannot be read";
 
 /// Ask GPU nodes, pay them on chain, and check what they did.
@@ -83,6 +88,14 @@ enum Command {
 	/// Models.
 	#[command(subcommand)]
 	Model(ModelCommand),
+	/// Make an integer model, which can be proven, of a float model.
+	Quantise(setup_command::QuantiseArguments),
+	/// Make proving keys: for development, or in a ceremony of several parties.
+	Setup(setup_command::SetupArguments),
+	/// Verifying keys: on chain, and from other provers.
+	Key(key_command::KeyArguments),
+	/// Proofs that the chain verifies for whoever pays.
+	Proofs(key_command::ProofsArguments),
 	/// Jobs.
 	#[command(subcommand)]
 	Job(JobCommand),
@@ -230,8 +243,11 @@ struct ModelArguments {
 	#[arg(long)]
 	name: Option<String>,
 	/// Base URL of a GPU node whose enclave's measurements the policy allows; may be given several times.
-	#[arg(long, required_unless_present = "audited", value_name = "URL")]
+	#[arg(long, required_unless_present_any = ["audited", "proven"], value_name = "URL")]
 	measurements_from: Vec<String>,
+	/// No enclave: every answer is proven for the verifying key of this name. `assay key register` tells it.
+	#[arg(long, conflicts_with_all = ["measurements_from", "audited"], value_name = "KEY", value_parser = text::parse_hash)]
+	proven: Option<H256>,
 	/// No enclave: answers are sampled and challenged, by the rules with this hash. Development chains
 	/// alone take such models, for nobody judges answers yet.
 	#[arg(long, conflicts_with = "measurements_from", value_name = "HASH", value_parser = text::parse_hash)]
@@ -458,6 +474,10 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 			Outcome::new(&burn, show::burn_table(&burn), burn.consistent)
 		},
 		Command::Vectors(arguments) => vectors_command::run(arguments).await,
+		Command::Quantise(arguments) => setup_command::quantise(arguments, &mut terminal).await,
+		Command::Setup(arguments) => setup_command::run(arguments, &mut terminal).await,
+		Command::Key(arguments) => key_command::run(&url, arguments, &mut terminal).await,
+		Command::Proofs(arguments) => key_command::run_proofs(&url, arguments).await,
 	}
 }
 
@@ -550,9 +570,10 @@ async fn run_publish(
 		model: given.or(served.as_ref().map(|s| s.model)).ok_or_else(missing)?,
 		engine: arguments.engine_hash.or(served.as_ref().map(|s| s.engine)).ok_or_else(missing)?,
 		name: arguments.name.or(served.map(|s| s.name)).ok_or_else(missing)?,
-		audited: match arguments.audited {
-			Some(rules) => Audited::Later(rules),
-			None => Audited::Enclave(measurements),
+		audited: match (arguments.proven, arguments.audited) {
+			(Some(key), _) => Audited::Proven(key),
+			(None, Some(rules)) => Audited::Later(rules),
+			(None, None) => Audited::Enclave(measurements),
 		},
 	};
 	let chain = Chain::connect(url).await?;
