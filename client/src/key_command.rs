@@ -252,10 +252,8 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Error> {
 			file.display()
 		)));
 	}
-	let mut shown = Vec::new();
-	let mut table = Table::new();
-	table.load_preset(comfy_table::presets::UTF8_BORDERS_ONLY);
-	table.set_content_arrangement(ContentArrangement::Dynamic);
+	let (mut shown, mut hex) = (Vec::new(), Vec::new());
+	let mut table = table([]);
 	for (mut one, bytes) in all {
 		one.bytes = bytes.len();
 		match &arguments.output {
@@ -264,7 +262,11 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Error> {
 					.map_err(|source| Error::File { path: path.clone(), source })?;
 				one.file = Some(path.clone());
 			},
-			None => one.hex = Some(text::hex(&bytes)),
+			// A table that is folded would break it.
+			None => {
+				hex.push(text::hex(&bytes));
+				one.hex = hex.last().cloned();
+			},
 		}
 		table.add_row([
 			one.what.to_string(),
@@ -276,14 +278,17 @@ fn convert(arguments: &ConvertArguments) -> Result<Outcome, Error> {
 		if let Some(key) = one.key {
 			table.add_row(["name on chain".to_string(), format!("{key:?}")]);
 		}
-		let written = one.file.as_ref().map(|file| file.display().to_string());
-		table.add_row(["bytes".to_string(), written.or(one.hex.clone()).unwrap_or_default()]);
+		if let Some(file) = &one.file {
+			table.add_row(["written to".to_string(), file.display().to_string()]);
+		}
 		shown.push(one);
 	}
-	match shown.as_slice() {
+	let mut outcome = match shown.as_slice() {
 		[one] => Outcome::new(one, table, true),
 		all => Outcome::new(&all, table, true),
-	}
+	}?;
+	outcome.notes = hex;
+	Ok(outcome)
 }
 
 fn converted(

@@ -564,6 +564,14 @@ async fn run_publish(
 			)));
 		}
 	}
+	let proves_for = served.as_ref().and_then(|served| served.verifying_key);
+	if let (Some(key), Some(served)) = (arguments.proven, proves_for) {
+		if key != served {
+			return Err(Error::Input(format!(
+				"the GPU node at {first} proves its answers for the verifying key {served:?}, and not {key:?}"
+			)));
+		}
+	}
 	let missing =
 		|| Error::Input("give --served-by, or --model-hash, --engine-hash and --name".into());
 	let publication = Publication {
@@ -705,5 +713,24 @@ mod tests {
 		assert!(parse("node fund 10 --suri //A"));
 		assert!(parse("node withdraw 10 --suri //A"));
 		assert!(!parse("node fund ten --suri //A"));
+		let hash = "11".repeat(32);
+		let publish = "model publish --suri //A --file x.int.onnx";
+		assert!(parse(&format!("{publish} --proven {hash} --served-by http://a")));
+		assert!(!parse(&format!("{publish} --proven {hash} --audited {hash}")));
+		assert!(!parse(&format!("{publish} --proven key")));
+		assert!(!parse(publish));
+		assert!(parse("key register digits.key --suri //A"));
+		assert!(parse(&format!("key deregister {hash} --suri //A")));
+		assert!(parse(&format!("key show {hash}")));
+		assert!(!parse("key show digits.key"));
+		let proofs = format!("proofs verify --suri //A --key {hash}");
+		assert!(parse(&format!("{proofs} --proof a --inputs b --proof c --inputs d")));
+		assert!(!parse(&proofs));
+		assert!(parse("setup powers new 12 -o p"));
+		assert!(!parse("setup powers new 21 -o p"));
+		assert!(!parse("setup contribute c"));
+		assert!(!parse("setup beacon c --value 00 --iterations 27 -o d"));
+		assert!(parse("vectors v --wasm --node-bin n"));
+		assert!(!parse("vectors v --node-bin n"));
 	}
 }

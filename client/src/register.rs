@@ -369,7 +369,17 @@ async fn check_served(
 			served.engine, view.engine
 		)));
 	}
-	Ok(())
+	match (view.assurance, served.verifying_key) {
+		(Assurance::Proven(key), Some(served)) if served != key => Err(Error::Input(format!(
+			"the GPU node proves its answers for the verifying key {served:?}, and the model is registered \
+			 with {key:?}: the chain would refuse its proofs"
+		))),
+		(Assurance::Proven(key), None) => Err(Error::Input(format!(
+			"the model is registered with the verifying key {key:?}, and the GPU node proves nothing: start \
+			 it with --proving-key"
+		))),
+		_ => Ok(()),
+	}
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ pub struct QuantiseArguments {
 	#[arg(long, value_name = "FILE")]
 	test: Option<PathBuf>,
 	/// Most accuracy to lose, in percentage points; nothing is written if more is lost.
-	#[arg(long, value_name = "POINTS")]
+	#[arg(long, value_name = "POINTS", allow_negative_numbers = true)]
 	max_loss: Option<f64>,
 	#[command(flatten)]
 	output: Output,
@@ -378,16 +378,17 @@ fn verified(
 	let power = circuit.power().map_err(|error| Error::of_prover(&sources.model, error))?;
 	let powers = powers_of(&sources.powers, power)?;
 	let ceremony = ceremony_of(file)?;
-	ceremony
-		.verify(&circuit, &powers)
-		.map_err(|error| Error::Ceremony(format!("{}: {error}", file.display())))?;
-	let all = contributors(file, &ceremony)?;
-	match expected.iter().find(|hash| !all.contains(hash)) {
-		Some(missing) => {
-			Err(Error::Ceremony(format!("no contribution of it has the hash {missing:?}")))
-		},
-		None => Ok((circuit, ceremony)),
+	let fails =
+		|what: &dyn std::fmt::Display| Error::Ceremony(format!("{}: {what}", file.display()));
+	if ceremony.circuit() != circuit.id() {
+		return Err(fails(&"it is for another model"));
 	}
+	let all = contributors(file, &ceremony)?;
+	if let Some(missing) = expected.iter().find(|hash| !all.contains(hash)) {
+		return Err(fails(&format_args!("no contribution has the hash {missing:?}")));
+	}
+	ceremony.verify(&circuit, &powers).map_err(|error| fails(&error))?;
+	Ok((circuit, ceremony))
 }
 
 /// Runs `assay setup`.

@@ -279,6 +279,57 @@ fn folder_is_unreadable_when_entries_lead_out_or_to_nothing() {
 	assert_eq!(report["status"], "error");
 }
 
+/// A program in the place of the node's, which gives each call the next of these answers.
+#[cfg(unix)]
+fn answering(folder: &Path, answers: &[&str]) -> PathBuf {
+	use std::os::unix::fs::PermissionsExt;
+	let program = folder.join("node");
+	let mut script = "#!/bin/sh\n[ \"$*\" = 'call --chain dev' ] || exit 9\n".to_string();
+	for answer in answers {
+		script.push_str(&format!("read -r line || exit 0\necho '{answer}'\n"));
+	}
+	fs::write(&program, script).unwrap();
+	fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+	program
+}
+
+/// How the runtime's API would answer.
+fn refused(stage: u8, reason: &str) -> String {
+	// The reason is SCALE of a short string.
+	format!("0x01{stage:02x}{:02x}{}", reason.len() << 2, hex::encode(reason))
+}
+
+#[cfg(unix)]
+#[test]
+fn vectors_disagree_when_the_wasm_says_something_else() {
+	let all = entries();
+	let folder = folder(&all[..2]);
+	let holds_not = "the proof does not hold";
+	let same = refused(3, holds_not);
+	for (answers, expected) in [
+		(["0x00", &same], 0),
+		(["0x00", &refused(2, holds_not)], 4),
+		(["0x00", &refused(3, "another reason")], 4),
+		(["0x00", "0x00"], 4),
+		([&same, &same], 4),
+		(["error: wasm trap: unreachable", &same], 4),
+		(["0xff", &same], 1),
+		(["0x00", ""], 1),
+	] {
+		let program = answering(folder.path(), &answers);
+		let more = ["--wasm", "--node-bin", program.to_str().unwrap()];
+		let (code, report) = judge(folder.path(), &more);
+		assert_eq!(code, expected, "{answers:?}: {report:#}");
+		if expected != 1 {
+			assert_eq!(report["in_wasm"], 2);
+		}
+	}
+	// A program that ends early has not judged.
+	let program = answering(folder.path(), &["0x00"]);
+	let more = ["--wasm", "--node-bin", program.to_str().unwrap()];
+	assert_eq!(judge(folder.path(), &more).0, 1);
+}
+
 #[test]
 fn program_says_what_is_missing_when_the_wasm_cannot_be_asked() {
 	let folder = folder(&entries()[..1]);

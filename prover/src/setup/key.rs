@@ -213,3 +213,36 @@ pub(crate) fn domain(circuit: &Circuit) -> Result<GeneralEvaluationDomain<ark_bn
 fn read_proving(reader: &mut &[u8]) -> Result<ProvingKey<Bn254>, Error> {
 	Ok(ProvingKey::deserialize_uncompressed(reader)?)
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{setup::FileKind, Layer, Limits, Quantised};
+
+	#[test]
+	fn file_says_what_it_is_when_inspected_without_its_circuit() {
+		let layers = vec![Layer::Dense { outputs: 1, weights: vec![3, -5] }];
+		let model = Quantised::new(vec![2], false, layers, 1.0, 1.0).unwrap();
+		let circuit = Circuit::new(&model, Limits::default()).unwrap();
+		let key = crate::setup::development(&circuit, &mut rand::rngs::OsRng).unwrap();
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("key");
+		key.save(&path).unwrap();
+		assert_eq!(FileKind::of(&path).unwrap(), Some(FileKind::Key));
+		let inspected = Key::inspect(&path).unwrap();
+		assert_eq!(inspected.kind, Kind::Development);
+		assert_eq!((inspected.model, inspected.circuit), (model.id(), circuit.id()));
+		assert_eq!(inspected.verifying, *key.verifying());
+		assert_eq!(inspected.verifying_bytes().unwrap(), key.verifying_bytes().unwrap());
+
+		let whole = std::fs::read(&path).unwrap();
+		for (place, cut) in [(HEADER + 5, 0), (0, 0), (10, 0), (HEADER, 1), (HEADER, whole.len())] {
+			let mut bytes = whole.clone();
+			bytes[place] ^= if cut == 0 { 0xff } else { 0 };
+			bytes.truncate(whole.len() - cut);
+			std::fs::write(&path, bytes).unwrap();
+			assert!(Key::inspect(&path).is_err(), "{place} {cut}");
+		}
+		assert_eq!(FileKind::of(&path).unwrap(), None);
+	}
+}
