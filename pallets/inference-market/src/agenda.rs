@@ -16,9 +16,13 @@ impl<T: Config> Pallet<T> {
 				let Some(item) = Agenda::<T>::iter_key_prefix(block).next() else { break true };
 				let weight = match item {
 					AgendaItem::Job(_) => T::WeightInfo::agenda_job(),
-					AgendaItem::Channel(_) => T::WeightInfo::agenda_channel(),
+					AgendaItem::Channel(_) => {
+						T::WeightInfo::agenda_channel().saturating_add(T::Evidence::key_weight())
+					},
 					AgendaItem::Batch(_) => {
-						T::WeightInfo::agenda_sample().max(T::WeightInfo::agenda_slash())
+						let slash = T::WeightInfo::agenda_slash();
+						T::WeightInfo::agenda_sample()
+							.max(slash.saturating_add(T::Evidence::key_weight()))
 					},
 					AgendaItem::Leaf(..) => T::WeightInfo::agenda_slash(),
 				};

@@ -6,7 +6,7 @@ use super::*;
 use alloc::{boxed::Box, vec};
 use assay_primitives::{
 	attestation::AttestedKey,
-	audit::{Leaf, Place, ProvenLeaf, ProvenPlace, MAX_EVIDENCE_LEN},
+	audit::{BatchLeaf, Leaf, Place, ProvenLeaf, ProvenPlace, MAX_EVIDENCE_LEN},
 	batch::{claims_root, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch},
 	channel::{SignedVoucher, Voucher},
 	merkle,
@@ -709,11 +709,14 @@ mod benches {
 			batch.state = BatchState::Proving { proven, count: 64 - n, fee };
 		});
 		let leaves = committed.leaves.into_iter().take(n as usize);
-		let leaves = leaves.map(|leaf| ProvenLeaf { leaf, proof: Default::default() });
-		let leaves = ProvenLeavesOf::<T>::truncate_from(leaves.collect());
+		let leaves = leaves.map(|leaf| BatchLeaf {
+			batch: 0,
+			leaf: ProvenLeaf { leaf, proof: Default::default() },
+		});
+		let leaves = BatchLeavesOf::<T>::truncate_from(leaves.collect());
 		#[block]
 		{
-			Pallet::<T>::accept_proofs(0, leaves, |_, _, _| Ok(VerifierId::AUDIT)).unwrap();
+			Pallet::<T>::accept_proofs(leaves, |_, _| Ok(())).unwrap();
 		}
 		assert!(!Batches::<T>::get(0).unwrap().is_open());
 	}

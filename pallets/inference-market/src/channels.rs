@@ -73,6 +73,7 @@ impl<T: Config> Pallet<T> {
 			matches!(offered.assurance, Assurance::Attested(_)) || is_seeded(T::NativeAsset::get()),
 			Error::<T>::PotNotSeeded
 		);
+		Self::acquire_key(&offered.assurance)?;
 		let state_deposit = T::ChannelDeposit::get();
 		T::Currency::hold(&HoldReason::Channel.into(), &requester, state_deposit)?;
 		T::Assets::transfer(asset.clone(), &requester, &pot, deposit, Preservation::Preserve)?;
@@ -220,6 +221,7 @@ impl<T: Config> Pallet<T> {
 			Channels::<T>::insert(id, channel);
 			return;
 		}
+		Self::release_key(&channel.assurance);
 		Self::release(HoldReason::Channel, &channel.requester, channel.state_deposit);
 		Nodes::<T>::mutate_extant(&channel.node, |n| n.channels.saturating_dec());
 		Channels::<T>::remove(id);
@@ -227,30 +229,19 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(crate) fn do_present_receipt(signed: SignedReceiptOf<T>) -> DispatchResult {
-		let Receipt {
-			genesis_hash,
-			node,
-			payment,
-			requester,
-			model,
-			engine,
-			request_hash: _,
-			response_hash: _,
-			input_units,
-			output_units,
-			fee,
-			anchor,
-			audit_commitment: _,
-		} = signed.receipt.receipt();
-		ensure!(Some(*genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
+		let receipt = signed.receipt.receipt();
+		let Receipt { payment, input_units, output_units, fee, anchor, .. } = receipt;
 		let Payment::Channel { channel: id, sequence } = *payment else {
 			return Err(Error::<T>::WrongPayment.into());
 		};
 		let mut channel = Channels::<T>::get(id).ok_or(Error::<T>::ChannelNotFound)?;
-		ensure!(*node == channel.node, Error::<T>::WrongNode);
-		ensure!(*requester == channel.requester, Error::<T>::WrongRequester);
-		ensure!(*model == channel.model, Error::<T>::WrongModel);
-		ensure!(*engine == channel.engine, Error::<T>::WrongEngine);
+		Self::check_parties(
+			receipt,
+			&channel.node,
+			&channel.requester,
+			&channel.model,
+			&channel.engine,
+		)?;
 		ensure!(sequence >= channel.next, Error::<T>::AlreadySettled);
 		let now = frame_system::Pallet::<T>::block_number();
 		ensure!(now > anchor.number.saturating_add(channel.window), Error::<T>::WindowOpen);

@@ -3,7 +3,7 @@
 use super::*;
 use alloc::vec::Vec;
 use assay_primitives::{
-	audit::{Place, ProvenLeaf, Statement, MAX_PROVEN_RECEIPTS},
+	audit::{Place, MAX_PROVEN_RECEIPTS},
 	merkle,
 	receipt::Receipt,
 };
@@ -30,6 +30,7 @@ impl<T: Config> Pallet<T> {
 				ensure!(batch.receipts <= MAX_PROVEN_RECEIPTS, Error::<T>::TooManyReceipts);
 				let verifier =
 					T::Evidence::proof_verifier(&key).ok_or(Error::<T>::VerifyingKeyNotFound)?;
+				Self::acquire_key(&batch.assurance)?;
 				let state =
 					BatchState::Proving { proven: Bits::default(), count: 0, fee: Zero::zero() };
 				(verifier, batch.receipts, T::ProvenWindow::get(), state)
@@ -115,6 +116,9 @@ impl<T: Config> Pallet<T> {
 			value,
 			window_ends,
 		});
+		if matches!(record.state, BatchState::Proving { .. }) {
+			UnprovenBatches::<T>::insert(&record.node, id, ());
+		}
 		// Nobody overtakes what waits already.
 		Self::enqueue(id, &mut node, &mut record);
 		Batches::<T>::insert(id, record);
@@ -226,33 +230,17 @@ impl<T: Config> Pallet<T> {
 		batch: &CommittedBatchOf<T>,
 		leaf: &LeafOf<T>,
 	) -> Result<BalanceOf<T>, Error<T>> {
-		let Receipt {
-			genesis_hash,
-			node,
-			payment,
-			requester,
-			model,
-			engine,
-			request_hash: _,
-			response_hash: _,
-			input_units,
-			output_units,
-			fee,
-			anchor,
-			audit_commitment: _,
-		} = leaf.receipt.receipt();
+		let receipt = leaf.receipt.receipt();
 		ensure!(
 			merkle::verify(&batch.root, batch.receipts, &leaf.receipt.hash(), &leaf.path)
 				&& leaf.place.verify(&batch.places_root, batch.claims),
 			Error::<T>::InvalidPath
 		);
 		let place = &leaf.place.place;
-		ensure!(Some(*genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
-		ensure!(*node == batch.node, Error::<T>::WrongNode);
-		ensure!(Some(*payment) == place.payment(leaf.path.index), Error::<T>::WrongPayment);
-		ensure!(*requester == place.requester, Error::<T>::WrongRequester);
-		ensure!(*model == batch.model, Error::<T>::WrongModel);
-		ensure!(*engine == batch.engine, Error::<T>::WrongEngine);
+		let payment = place.payment(leaf.path.index);
+		ensure!(Some(receipt.payment) == payment, Error::<T>::WrongPayment);
+		Self::check_parties(receipt, &batch.node, &place.requester, &batch.model, &batch.engine)?;
+		let Receipt { input_units, output_units, fee, anchor, .. } = receipt;
 		let owed = Self::owed(&place.price, (*input_units).into(), (*output_units).into());
 		ensure!(owed == Some(*fee), Error::<T>::FeeMismatch);
 		ensure!(
@@ -260,50 +248,6 @@ impl<T: Config> Pallet<T> {
 			Error::<T>::UnknownAnchor
 		);
 		Ok(*fee)
-	}
-
-	pub(crate) fn do_submit_proofs(id: BatchId, leaves: ProvenLeavesOf<T>) -> DispatchResult {
-		Self::accept_proofs(id, leaves, T::Evidence::verify_proof)
-	}
-
-	/// `do_submit_proofs` with another judge of proofs, for benchmarks.
-	pub(crate) fn accept_proofs(
-		id: BatchId,
-		leaves: ProvenLeavesOf<T>,
-		verify: impl Fn(&H256, &Statement, &[u8]) -> Result<VerifierId, EvidenceError>,
-	) -> DispatchResult {
-		let mut batch = Self::open_batch(id)?;
-		let Assurance::Proven(key) = batch.assurance else {
-			return Err(Error::<T>::UnsupportedAssurance.into());
-		};
-		let BatchState::Proving { mut proven, mut count, mut fee } = batch.state.clone() else {
-			return Err(Error::<T>::UnsupportedAssurance.into());
-		};
-		let now = frame_system::Pallet::<T>::block_number();
-		ensure!(now <= batch.window_ends, Error::<T>::WindowClosed);
-		ensure!(!leaves.is_empty(), Error::<T>::NothingProven);
-		for ProvenLeaf { leaf, proof } in &leaves {
-			let worth = Self::check_leaf(&batch, leaf)?;
-			ensure!(proven.insert(leaf.path.index), Error::<T>::LeafAlreadyProven);
-			let statement = Statement::new(leaf.receipt.hash(), leaf.receipt.receipt());
-			verify(&key, &statement, proof).map_err(|error| match error {
-				EvidenceError::VerifierDisabled => Error::<T>::UnsupportedEvidence,
-				_ => Error::<T>::InvalidProof,
-			})?;
-			count.saturating_inc();
-			fee = fee.checked_add(&worth).ok_or(Error::<T>::Overflow)?;
-		}
-		Self::deposit_event(Event::LeavesProven { batch: id, proven: count });
-		let is_complete = count == batch.receipts;
-		// What was paid for has to be what was proven.
-		ensure!(!is_complete || fee == batch.fee, Error::<T>::TotalsMismatch);
-		batch.state = BatchState::Proving { proven, count, fee };
-		if is_complete {
-			Self::verify_batch(id, batch);
-		} else {
-			Batches::<T>::insert(id, batch);
-		}
-		Ok(())
 	}
 
 	/// Moves a batch on the agenda.
@@ -340,6 +284,7 @@ impl<T: Config> Pallet<T> {
 			node.batches.saturating_dec();
 		}
 		let burned = Self::burn_reserved(&batch);
+		Self::stop_proving(id, &batch);
 		node.verified.saturating_accrue(batch.receipts.into());
 		batch.state = BatchState::Verified { at: now };
 		// Verified work waits for no exposure. If it cannot be paid now, it stays in the queue.
@@ -374,6 +319,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let now = frame_system::Pallet::<T>::block_number();
 		let mut burned = Self::burn_reserved(&batch);
+		Self::stop_proving(id, &batch);
 		let (asset, left) = match batch.payment {
 			FeePayment::Queued { place } => {
 				Self::dequeue(&mut node, &batch, place);
@@ -488,6 +434,13 @@ impl<T: Config> Pallet<T> {
 		};
 		let now = frame_system::Pallet::<T>::block_number();
 		match &batch.state {
+			BatchState::Proving { .. } if Self::cannot_be_proven(&batch.assurance) => {
+				batch.window_ends = now.saturating_add(T::ProvenWindow::get());
+				let window_ends = batch.window_ends;
+				Self::move_batch(id, &mut batch, window_ends.saturating_add(One::one()));
+				Batches::<T>::insert(id, batch);
+				Self::deposit_event(Event::BatchExtended { batch: id, window_ends });
+			},
 			BatchState::Proving { .. } => Self::slash_batch(id, batch, None),
 			BatchState::Auditing { sampled: false, .. } => Self::try_sample(id, batch),
 			BatchState::Auditing { open, answer_by, .. } => {

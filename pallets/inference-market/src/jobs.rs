@@ -88,29 +88,12 @@ impl<T: Config> Pallet<T> {
 
 	/// Finds the job that a receipt is for, and checks everything but the evidence.
 	fn fit(receipt: &ReceiptOf<T>) -> Result<Fitting<T>, Error<T>> {
-		let Receipt {
-			genesis_hash,
-			node,
-			payment,
-			requester,
-			model,
-			engine,
-			request_hash,
-			response_hash: _,
-			input_units,
-			output_units,
-			fee,
-			anchor,
-			audit_commitment: _,
-		} = receipt.receipt();
-		ensure!(Some(*genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
+		let Receipt { payment, request_hash, input_units, output_units, fee, anchor, .. } =
+			receipt.receipt();
 		let Payment::Job(id) = *payment else { return Err(Error::<T>::WrongPayment) };
 		let job = Jobs::<T>::get(id).ok_or(Error::<T>::JobNotFound)?;
 		ensure!(job.ended_at().is_none(), Error::<T>::AlreadySettled);
-		ensure!(*node == job.node, Error::<T>::WrongNode);
-		ensure!(*requester == job.requester, Error::<T>::WrongRequester);
-		ensure!(*model == job.model, Error::<T>::WrongModel);
-		ensure!(*engine == job.engine, Error::<T>::WrongEngine);
+		Self::check_parties(receipt.receipt(), &job.node, &job.requester, &job.model, &job.engine)?;
 		ensure!(*request_hash == job.request_hash, Error::<T>::WrongRequest);
 		let receipt_hash = receipt.hash();
 		let now = frame_system::Pallet::<T>::block_number();
@@ -148,6 +131,22 @@ impl<T: Config> Pallet<T> {
 		Ok(Fitting { id, job, node: record, commitment })
 	}
 
+	/// Checks that a receipt is of this chain, between these two, and about this model.
+	pub(crate) fn check_parties(
+		receipt: &Receipt<T::AccountId, BalanceOf<T>, BlockNumberFor<T>>,
+		node: &T::AccountId,
+		requester: &T::AccountId,
+		model: &ModelHash,
+		engine: &EngineHash,
+	) -> Result<(), Error<T>> {
+		ensure!(Some(receipt.genesis_hash) == T::GenesisHash::get(), Error::<T>::WrongChain);
+		ensure!(receipt.node == *node, Error::<T>::WrongNode);
+		ensure!(receipt.requester == *requester, Error::<T>::WrongRequester);
+		ensure!(receipt.model == *model, Error::<T>::WrongModel);
+		ensure!(receipt.engine == *engine, Error::<T>::WrongEngine);
+		Ok(())
+	}
+
 	/// Units times price; nothing where that overflows.
 	pub(crate) fn owed(
 		price: &Price<BalanceOf<T>>,
@@ -181,17 +180,20 @@ impl<T: Config> Pallet<T> {
 		Ok(fitting.id)
 	}
 
+	/// What the pool says of a call that would fail: the error's number.
+	pub(crate) fn refusal(error: Error<T>) -> InvalidTransaction {
+		let code = match DispatchError::from(error) {
+			DispatchError::Module(module) => module.error.first().copied().unwrap_or(u8::MAX),
+			_ => u8::MAX,
+		};
+		InvalidTransaction::Custom(code)
+	}
+
 	pub(crate) fn authorize_submit_receipt(
 		_source: TransactionSource,
 		signed: &SignedReceiptOf<T>,
 	) -> TransactionValidityWithRefund {
-		let id = Self::check_receipt(signed).map_err(|error| {
-			let code = match DispatchError::from(error) {
-				DispatchError::Module(module) => module.error.first().copied().unwrap_or(u8::MAX),
-				_ => u8::MAX,
-			};
-			InvalidTransaction::Custom(code)
-		})?;
+		let id = Self::check_receipt(signed).map_err(Self::refusal)?;
 		ValidTransaction::with_tag_prefix("AssayReceipt")
 			.priority(TransactionPriority::MAX / 2)
 			.and_provides(id)

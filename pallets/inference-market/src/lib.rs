@@ -94,6 +94,7 @@ mod jobs;
 mod mock;
 mod nodes;
 mod offchain;
+mod proving;
 #[cfg(test)]
 mod tests;
 #[cfg(any(feature = "try-runtime", feature = "std"))]
@@ -366,6 +367,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type ActiveJobs<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, JobId, ()>;
+
+	/// Batches of a node whose leaves are being proven; the off-chain worker goes through them.
+	#[pallet::storage]
+	pub type UnprovenBatches<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Twox64Concat, BatchId, ()>;
 
 	/// Payment channels; ended ones are kept until no receipt of theirs can be presented any more.
 	#[pallet::storage]
@@ -741,6 +747,14 @@ pub mod pallet {
 			/// How many of its leaves are proven now.
 			proven: u32,
 		},
+		/// The window of a batch was over, but its proofs could not be verified, since governance has
+		/// disabled their verifier. It begins again.
+		BatchExtended {
+			/// The batch.
+			batch: BatchId,
+			/// Last block in which proofs are accepted.
+			window_ends: BlockNumberFor<T>,
+		},
 		/// A leaf was sampled, and has to be revealed.
 		LeafSampled {
 			/// The batch.
@@ -1005,6 +1019,8 @@ pub mod pallet {
 		InvalidPath,
 		/// There are no proofs.
 		NothingProven,
+		/// The leaves are of batches under different verifying keys; submit those of each by themselves.
+		DifferentVerifyingKeys,
 		/// The leaf is proven already.
 		LeafAlreadyProven,
 		/// The proof does not hold.
@@ -1038,6 +1054,12 @@ pub mod pallet {
 				| EvidenceError::OutsideValidity
 				| EvidenceError::DebugEnclave
 				| EvidenceError::VerifierDisabled => Self::UnsupportedEvidence,
+				EvidenceError::UnknownVerifyingKey | EvidenceError::UnsafeVerifyingKey => {
+					Self::VerifyingKeyNotFound
+				},
+				EvidenceError::InvalidPoint
+				| EvidenceError::InvalidInputs
+				| EvidenceError::InvalidProof => Self::InvalidProof,
 			}
 		}
 	}
@@ -1058,7 +1080,7 @@ pub mod pallet {
 		}
 
 		fn offchain_worker(now: BlockNumberFor<T>) {
-			Self::pull_receipts(now);
+			Self::pull(now);
 		}
 
 		fn integrity_test() {
@@ -1124,6 +1146,9 @@ pub mod pallet {
 		///
 		/// [`Event::ModelRegistered`].
 		#[pallet::call_index(0)]
+		#[pallet::weight(
+			T::WeightInfo::register_model().saturating_add(T::Evidence::key_weight())
+		)]
 		pub fn register_model(
 			origin: OriginFor<T>,
 			model: ModelHash,
@@ -1443,6 +1468,9 @@ pub mod pallet {
 		///
 		/// [`Event::ModelDeregistered`].
 		#[pallet::call_index(11)]
+		#[pallet::weight(
+			T::WeightInfo::deregister_model().saturating_add(T::Evidence::key_weight())
+		)]
 		pub fn deregister_model(origin: OriginFor<T>, model: ModelHash) -> DispatchResult {
 			let publisher = ensure_signed(origin)?;
 			Self::do_deregister_model(publisher, model)
@@ -1544,6 +1572,9 @@ pub mod pallet {
 		///
 		/// [`Event::ChannelOpened`].
 		#[pallet::call_index(14)]
+		#[pallet::weight(
+			T::WeightInfo::open_channel().saturating_add(T::Evidence::key_weight())
+		)]
 		pub fn open_channel(
 			origin: OriginFor<T>,
 			node: T::AccountId,
@@ -1881,7 +1912,10 @@ pub mod pallet {
 		///
 		/// [`Event::BatchCommitted`], and [`Event::BatchPaid`] for this or another batch of the node.
 		#[pallet::call_index(25)]
-		#[pallet::weight(T::WeightInfo::commit_batch(claims.len() as u32))]
+		#[pallet::weight(
+			T::WeightInfo::commit_batch(claims.len() as u32)
+				.saturating_add(T::Evidence::key_weight())
+		)]
 		pub fn commit_batch(
 			origin: OriginFor<T>,
 			signed: SignedBatchOf<T>,
@@ -1891,40 +1925,44 @@ pub mod pallet {
 			Self::do_commit_batch(signed, claims)
 		}
 
-		/// Proves leaves of a `Proven` batch. The batch is verified with the last of them.
+		/// Proves leaves of `Proven` batches, all under one verifying key. A batch is verified with the last
+		/// of its leaves.
 		///
 		/// ## Dispatch Origin
 		///
-		/// Signed by anyone.
+		/// Signed by anyone; or without a signature and a fee, from the off-chain worker of the block's
+		/// author.
 		///
 		/// ## Details
 		///
-		/// All or nothing. If not every leaf is proven when the window ends, the batch is slashed.
+		/// All or nothing: the proofs are verified together. If not every leaf of a batch is proven when its
+		/// window ends, the batch is slashed, unless governance has disabled the verifier: then the window
+		/// begins again.
 		///
 		/// ## Parameters
 		///
-		/// - `batch`: a committed batch.
-		/// - `leaves`: receipts with their paths and proofs.
+		/// - `leaves`: receipts with their batches, paths and proofs.
 		///
 		/// ## Errors
 		///
 		/// - [`Error::BatchNotFound`], [`Error::BatchEnded`], [`Error::UnsupportedAssurance`],
-		///   [`Error::WindowClosed`], [`Error::NothingProven`], [`Error::LeafAlreadyProven`],
-		///   [`Error::InvalidProof`], why a leaf does not fit, or [`Error::TotalsMismatch`] for the last one
-		///   if the receipts are worth another fee than the batch's.
+		///   [`Error::DifferentVerifyingKeys`], [`Error::WindowClosed`], [`Error::NothingProven`],
+		///   [`Error::LeafAlreadyProven`], [`Error::UnsupportedEvidence`], [`Error::InvalidProof`], why a
+		///   leaf does not fit, or [`Error::TotalsMismatch`] for a batch's last one if the receipts are worth
+		///   another fee than the batch's.
 		///
 		/// ## Events
 		///
-		/// [`Event::LeavesProven`]; [`Event::BatchVerified`].
+		/// [`Event::LeavesProven`] and [`Event::BatchVerified`] for each batch.
 		#[pallet::call_index(26)]
 		#[pallet::weight(Pallet::<T>::proofs_weight(leaves))]
-		pub fn submit_proofs(
-			origin: OriginFor<T>,
-			#[pallet::compact] batch: BatchId,
-			leaves: ProvenLeavesOf<T>,
-		) -> DispatchResult {
-			ensure_signed(origin)?;
-			Self::do_submit_proofs(batch, leaves)
+		#[pallet::weight_of_authorize(Pallet::<T>::leaves_weight(leaves))]
+		#[pallet::authorize(Self::authorize_submit_proofs)]
+		pub fn submit_proofs(origin: OriginFor<T>, leaves: BatchLeavesOf<T>) -> DispatchResult {
+			if ensure_authorized(origin.clone()).is_err() {
+				ensure_signed(origin)?;
+			}
+			Self::do_submit_proofs(leaves)
 		}
 
 		/// Challenges a leaf of an `Audited` batch: it has to be revealed in the response time.
@@ -2101,10 +2139,22 @@ pub mod pallet {
 
 	impl<T: Config> Pallet<T> {
 		/// What `submit_proofs` takes at most.
-		fn proofs_weight(leaves: &ProvenLeavesOf<T>) -> Weight {
-			leaves.iter().fold(T::WeightInfo::submit_proofs(leaves.len() as u32), |sum, leaf| {
-				sum.saturating_add(T::Evidence::proof_weight(leaf.proof.len() as u32))
-			})
+		fn proofs_weight(leaves: &BatchLeavesOf<T>) -> Weight {
+			Self::leaves_weight(leaves)
+				.saturating_add(T::Evidence::proofs_weight(leaves.len() as u32))
+		}
+
+		/// What the market does for leaves, whatever their proofs: those of one batch, and the reading and
+		/// ending of every other one.
+		fn leaves_weight(leaves: &BatchLeavesOf<T>) -> Weight {
+			let batches: alloc::collections::BTreeSet<_> =
+				leaves.iter().map(|leaf| leaf.batch).collect();
+			let count = batches.len() as u64;
+			T::WeightInfo::submit_proofs(leaves.len() as u32)
+				.saturating_add(
+					T::WeightInfo::submit_proofs(1).saturating_mul(count.saturating_sub(1)),
+				)
+				.saturating_add(T::Evidence::key_weight().saturating_mul(count))
 		}
 
 		/// What `dispute_leaf` takes at most.

@@ -4,7 +4,7 @@ use crate as pallet_inference_market;
 use crate::*;
 use assay_primitives::{
 	attestation::{AttestedKey, PolicyId},
-	audit::Statement,
+	evidence::StatementProof,
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
 };
 use codec::Encode;
@@ -113,6 +113,15 @@ thread_local! {
 	static KEYS: RefCell<BTreeMap<AttestedKey, u64>> = const { RefCell::new(BTreeMap::new()) };
 }
 
+fn is_proof_key(key: &H256) -> bool {
+	[PROOF_KEY, OTHER_PROOF_KEY].contains(key)
+}
+
+/// How many models, channels and batches need a verifying key.
+pub fn key_users(key: &H256) -> u32 {
+	frame_support::storage::unhashed::get(key.as_bytes()).unwrap_or_default()
+}
+
 /// Knows a table of keys; checks the real signature.
 pub struct Evidence;
 impl VerifyEvidence<u64, u64> for Evidence {
@@ -141,21 +150,39 @@ impl VerifyEvidence<u64, u64> for Evidence {
 	}
 
 	fn proof_verifier(key: &H256) -> Option<VerifierId> {
-		(*key == PROOF_KEY).then_some(PROOF)
+		(is_proof_key(key) && !ProofsDisabled::get()).then_some(PROOF)
 	}
 
-	fn verify_proof(
+	fn acquire_key(key: &H256) -> Result<(), EvidenceError> {
+		if !is_proof_key(key) {
+			return Err(EvidenceError::UnknownVerifyingKey);
+		}
+		// In storage, so that it is rolled back with everything else.
+		let count = key_users(key) + 1;
+		frame_support::storage::unhashed::put(key.as_bytes(), &count);
+		Ok(())
+	}
+
+	fn release_key(key: &H256) {
+		let count = key_users(key).checked_sub(1).expect("nobody releases what they do not have");
+		frame_support::storage::unhashed::put(key.as_bytes(), &count);
+	}
+
+	fn verify_proofs(key: &H256, proofs: &[StatementProof<'_>]) -> Result<(), EvidenceError> {
+		let invalid = Self::invalid_proofs(key, proofs)?;
+		invalid.is_empty().then_some(()).ok_or(EvidenceError::InvalidProof)
+	}
+
+	fn invalid_proofs(
 		key: &H256,
-		statement: &Statement,
-		proof: &[u8],
-	) -> Result<VerifierId, EvidenceError> {
-		if *key != PROOF_KEY {
+		proofs: &[StatementProof<'_>],
+	) -> Result<Vec<u32>, EvidenceError> {
+		if Self::proof_verifier(key).is_none() {
 			return Err(EvidenceError::VerifierDisabled);
 		}
-		if proof != statement.receipt_hash.as_bytes() {
-			return Err(EvidenceError::Malformed);
-		}
-		Ok(PROOF)
+		let holds =
+			|(statement, proof): &StatementProof<'_>| *proof == statement.receipt_hash.as_bytes();
+		Ok((0u32..).zip(proofs).filter(|(_, proof)| !holds(proof)).map(|(n, _)| n).collect())
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -212,6 +239,7 @@ parameter_types! {
 	pub static ResponseTime: u64 = 4;
 	pub static RandomnessLag: u64 = 2;
 	pub static AuditedModels: bool = true;
+	pub static ProofsDisabled: bool = false;
 	pub static MaxOffers: u32 = 2;
 	pub const ChallengerReward: Perbill = Perbill::from_percent(40);
 	pub const ExposureRatio: Perbill = Perbill::from_percent(50);
@@ -312,6 +340,7 @@ pub const MODEL: ModelHash = H256::repeat_byte(1);
 /// A model whose receipts are proven, one whose receipts are audited, and how.
 pub const PROVEN_MODEL: ModelHash = H256::repeat_byte(11);
 pub const PROOF_KEY: H256 = H256::repeat_byte(0xbb);
+pub const OTHER_PROOF_KEY: H256 = H256::repeat_byte(0xbc);
 pub const PROOF: VerifierId = VerifierId(100);
 pub const AUDITED_MODEL: ModelHash = H256::repeat_byte(12);
 pub const AUDIT: H256 = H256::repeat_byte(0xcc);
@@ -381,6 +410,16 @@ pub fn run(test: impl FnOnce()) {
 pub fn check() {
 	Market::do_try_state().expect("the invariants hold");
 	assert_eq!(Balances::total_issuance() + all_burned(), 5 * FUNDS + SEED);
+	// Every model, channel and unproven batch keeps its key, once.
+	for key in [PROOF_KEY, OTHER_PROOF_KEY] {
+		let of = |assurance| assurance == Assurance::Proven(key);
+		let users = Models::<Test>::iter_values().filter(|model| of(model.assurance)).count()
+			+ Channels::<Test>::iter_values().filter(|channel| of(channel.assurance)).count()
+			+ Batches::<Test>::iter_values()
+				.filter(|batch| of(batch.assurance) && batch.is_open())
+				.count();
+		assert_eq!(key_users(&key) as usize, users);
+	}
 	// Nobody gives the pot anything but what it owes.
 	assert_eq!(Balances::free_balance(Market::pot()), SEED + Market::owed_by_pot(&NATIVE));
 }

@@ -45,10 +45,13 @@ impl<T: Config> Pallet<T> {
 			Assurance::Attested(policy) => {
 				ensure!(T::Evidence::policy_exists(policy), Error::<T>::PolicyNotFound)
 			},
-			Assurance::Proven(key) => ensure!(
-				T::Evidence::proof_verifier(key).is_some(),
-				Error::<T>::VerifyingKeyNotFound
-			),
+			Assurance::Proven(key) => {
+				ensure!(
+					T::Evidence::proof_verifier(key).is_some(),
+					Error::<T>::VerifyingKeyNotFound
+				);
+				Self::acquire_key(&assurance)?;
+			},
 			Assurance::Audited(_) => {
 				ensure!(T::AuditedModels::get(), Error::<T>::AuditedModelsDisabled)
 			},
@@ -73,6 +76,7 @@ impl<T: Config> Pallet<T> {
 			record.deposit,
 			Precision::Exact,
 		)?;
+		Self::release_key(&record.assurance);
 		Models::<T>::remove(model);
 		Self::deposit_event(Event::ModelDeregistered { model });
 		Ok(())

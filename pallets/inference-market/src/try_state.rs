@@ -245,6 +245,7 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 		let next = NextBatchId::<T>::get();
+		let mut unproven = 0usize;
 		for (id, batch) in Batches::<T>::iter() {
 			sums.count.saturating_inc();
 			ensure!(id < next, "a batch's id was not handed out");
@@ -277,11 +278,18 @@ impl<T: Config> Pallet<T> {
 				Self::owe(pot, &batch.asset, batch.fee);
 			}
 			match &batch.state {
-				BatchState::Proving { proven, count, .. } => ensure!(
-					(0..batch.receipts).filter(|leaf| proven.contains(*leaf)).count()
-						== *count as usize,
-					"the count of proven leaves is wrong"
-				),
+				BatchState::Proving { proven, count, .. } => {
+					ensure!(
+						(0..batch.receipts).filter(|leaf| proven.contains(*leaf)).count()
+							== *count as usize,
+						"the count of proven leaves is wrong"
+					);
+					ensure!(
+						UnprovenBatches::<T>::contains_key(&batch.node, id),
+						"an unproven batch is not where the off-chain worker looks"
+					);
+					unproven.saturating_inc();
+				},
 				BatchState::Auditing { open, .. } => ensure!(
 					*open == open_leaves.get(&id).copied().unwrap_or_default(),
 					"the count of open leaves is wrong"
@@ -290,6 +298,10 @@ impl<T: Config> Pallet<T> {
 				BatchState::Verified { .. } => {},
 			}
 		}
+		ensure!(
+			UnprovenBatches::<T>::iter_keys().count() == unproven,
+			"the off-chain worker would look for batches that are not being proven"
+		);
 		Ok(sums)
 	}
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use assay_primitives::{
-	audit::{Dispute, Leaf, Place, ProvenLeaf, ProvenPlace, MAX_LEAVES_PER_PROOF},
+	audit::{BatchLeaf, Dispute, Leaf, Place, ProvenPlace, MAX_LEAVES_PER_PROOF},
 	batch::{BatchId, SignedBatch, SignedClaim, VersionedBatch, MAX_CLAIMS},
 	channel::{ChannelId, Sequence},
 	market::{Assurance, BatchStatus, BatchView, ChannelView, JobStatus, Offer, Price},
@@ -96,11 +96,11 @@ pub type PlaceOf<T> = Place<<T as frame_system::Config>::AccountId, BalanceOf<T>
 pub type ProvenPlaceOf<T> = ProvenPlace<<T as frame_system::Config>::AccountId, BalanceOf<T>>;
 /// [`Leaf`] with the runtime's types.
 pub type LeafOf<T> = Leaf<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
-/// Leaves with their proofs.
-pub type ProvenLeavesOf<T> = BoundedVec<
-	ProvenLeaf<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>,
-	ConstU32<MAX_LEAVES_PER_PROOF>,
->;
+/// [`BatchLeaf`] with the runtime's types.
+pub type BatchLeafOf<T> =
+	BatchLeaf<<T as frame_system::Config>::AccountId, BalanceOf<T>, BlockNumberFor<T>>;
+/// Leaves of batches with their proofs.
+pub type BatchLeavesOf<T> = BoundedVec<BatchLeafOf<T>, ConstU32<MAX_LEAVES_PER_PROOF>>;
 /// [`Offer`] with the runtime's types.
 pub type OfferOf<T> = Offer<BalanceOf<T>, BlockNumberFor<T>>;
 /// [`Dispute`] with the runtime's types.

@@ -31,7 +31,11 @@ impl Encoding {
 }
 
 /// Appends `value`.
-pub(crate) fn write<T: CanonicalSerialize>(value: &T, encoding: Encoding, out: &mut Vec<u8>) {
+pub(crate) fn write<T: CanonicalSerialize + ?Sized>(
+	value: &T,
+	encoding: Encoding,
+	out: &mut Vec<u8>,
+) {
 	// Writing to a vector cannot fail.
 	let _ = value.serialize_with_mode(out, encoding.mode());
 }

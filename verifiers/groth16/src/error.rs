@@ -49,9 +49,19 @@ pub enum Error {
 	InputNotInField(u8),
 	/// Not the bytes of a prepared key of this curve.
 	PreparedKeyMalformed,
-	/// The proof does not hold for this key and these inputs.
+	/// The proof does not hold for this key and these inputs; of a batch, at least one does not.
 	ProofInvalid,
+	/// More than [`MAX_BATCH`](crate::MAX_BATCH) members. None was looked at.
+	BatchTooLarge,
+	/// See [`HostFailed`].
+	HostFailed,
 }
+
+/// The host did not do an operation on a curve that it was asked for (RFC-163), so there is no
+/// verdict. Its operands were checked before, so no proof makes this happen. Without host functions
+/// it never does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HostFailed;
 
 /// Why a batch was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +71,20 @@ pub enum BatchError {
 	TooLarge,
 	/// These members (counted from 0, in order) do not verify; all others do.
 	Invalid(Vec<u32>),
+	/// See [`HostFailed`].
+	HostFailed,
+}
+
+impl From<HostFailed> for Error {
+	fn from(_: HostFailed) -> Self {
+		Self::HostFailed
+	}
+}
+
+impl From<HostFailed> for BatchError {
+	fn from(_: HostFailed) -> Self {
+		Self::HostFailed
+	}
 }
 
 impl fmt::Display for Place {
@@ -100,7 +124,15 @@ impl fmt::Display for Error {
 			},
 			Self::PreparedKeyMalformed => "the prepared key is malformed",
 			Self::ProofInvalid => "the proof does not hold",
+			Self::BatchTooLarge => return BatchError::TooLarge.fmt(f),
+			Self::HostFailed => return HostFailed.fmt(f),
 		})
+	}
+}
+
+impl fmt::Display for HostFailed {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		f.write_str("the host failed at an operation on a curve")
 	}
 }
 
@@ -109,9 +141,11 @@ impl fmt::Display for BatchError {
 		match self {
 			Self::TooLarge => f.write_str("the batch is too large"),
 			Self::Invalid(members) => write!(f, "proofs {members:?} of the batch do not hold"),
+			Self::HostFailed => HostFailed.fmt(f),
 		}
 	}
 }
 
 impl core::error::Error for Error {}
 impl core::error::Error for BatchError {}
+impl core::error::Error for HostFailed {}

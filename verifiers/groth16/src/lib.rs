@@ -83,12 +83,14 @@ mod key;
 mod proof;
 mod single;
 pub mod statement;
+#[cfg(feature = "synthetic")]
+pub mod synthetic;
 mod work;
 
-pub use batch::{verify_batch, Claim};
+pub use batch::{check_batch, verify_batch, Claim};
 pub use curve::{Bls12_381, Bn254, Curve, Weight};
 pub use encoding::{decode_inputs, encode_inputs, Encoding};
-pub use error::{BatchError, Error, Place};
+pub use error::{BatchError, Error, HostFailed, Place};
 pub use key::{PreparedKey, VerifyingKey, ID_LEN};
 pub use proof::Proof;
 pub use single::verify;

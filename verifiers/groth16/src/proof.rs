@@ -6,11 +6,11 @@ use crate::{
 };
 use alloc::vec::Vec;
 use ark_ec::AffineRepr;
-use ark_serialize::Valid;
 
 /// A proof whose points have been checked. Encoded as A ‖ B ‖ C.
 ///
-/// Holds the lines of the Miller loop through B as well, some 19 kB: to check B is to compute them.
+/// Holds the lines of the Miller loop through B as well, some 19 kB: to check B is to compute them,
+/// unless the host does.
 #[derive(Clone, Debug)]
 pub struct Proof<E: Curve> {
 	pub(crate) a: E::G1Affine,
@@ -40,10 +40,10 @@ impl<E: Curve> Proof<E> {
 			.find(|encoding| bytes.len() == Self::encoded_len(*encoding))
 			.ok_or(Error::ProofLength)?;
 		let mut reader = Reader::new(bytes, encoding);
-		let a = reader.point(Place::A)?;
+		let a = reader.canonical(Place::A)?;
 		let b = reader.canonical(Place::B)?;
-		let c = reader.point(Place::C)?;
-		Self::of_good(a, b, c)
+		let c = reader.canonical(Place::C)?;
+		Self::new(a, b, c)
 	}
 
 	/// Checks the parts of a proof: on the curve, in the subgroup, and neither A nor B at infinity.
@@ -55,22 +55,20 @@ impl<E: Curve> Proof<E> {
 	///
 	/// # Errors
 	///
-	/// The first check that fails.
+	/// The first check that fails, cheap ones first.
 	pub fn new(a: E::G1Affine, b: E::G2Affine, c: E::G1Affine) -> Result<Self, Error> {
-		a.check().map_err(|_| Error::PointInvalid(Place::A))?;
-		c.check().map_err(|_| Error::PointInvalid(Place::C))?;
-		Self::of_good(a, b, c)
-	}
-
-	/// Checks what is left to check of a proof whose A and C are in their group.
-	fn of_good(a: E::G1Affine, b: E::G2Affine, c: E::G1Affine) -> Result<Self, Error> {
 		if a.is_zero() {
 			return Err(Error::PointAtInfinity(Place::A));
 		}
 		if b.is_zero() {
 			return Err(Error::PointAtInfinity(Place::B));
 		}
-		let lines = E::lines(&b).ok_or(Error::PointInvalid(Place::B))?;
+		for (point, place) in [(&a, Place::A), (&c, Place::C)] {
+			if !E::is_valid(point)? {
+				return Err(Error::PointInvalid(place));
+			}
+		}
+		let lines = E::lines(&b)?.ok_or(Error::PointInvalid(Place::B))?;
 		Ok(Self { a, b, c, lines })
 	}
 

@@ -13,7 +13,7 @@ use core::iter::once;
 ///
 /// # Errors
 ///
-/// [`Error::InputCount`], or [`Error::ProofInvalid`].
+/// [`Error::InputCount`], [`Error::ProofInvalid`], or [`Error::HostFailed`].
 pub fn verify<E: Curve>(
 	key: &PreparedKey<E>,
 	inputs: &[E::ScalarField],
@@ -23,13 +23,14 @@ pub fn verify<E: Curve>(
 		return Err(Error::InputCount);
 	}
 	let scalars: Vec<_> = once(E::ScalarField::one()).chain(inputs.iter().copied()).collect();
-	let sum = E::sum(key.input_points(), &scalars).into_affine();
+	let sum = E::sum(key.input_points(), &scalars)?.into_affine();
 	let value = E::multi_miller_loop(
 		[proof.a, -sum, -proof.c],
 		[proof.lines.clone(), key.gamma().into(), key.delta().into()],
 	);
 	match E::final_exponentiation(value) {
 		Some(value) if value.0 == *key.alpha_beta() => Ok(()),
-		_ => Err(Error::ProofInvalid),
+		Some(_) => Err(Error::ProofInvalid),
+		None => Err(Error::HostFailed),
 	}
 }

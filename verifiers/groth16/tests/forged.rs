@@ -5,12 +5,12 @@ mod support;
 use ark_ec::{pairing::Pairing, AffineRepr, PrimeGroup};
 use ark_ff::{Field, One, UniformRand, Zero};
 use assay_verifier_groth16::{
-	verify, verify_batch, BatchError, Claim, Error, Place, Proof, VerifyingKey, BLAME_GROUP,
-	MAX_BATCH, MAX_INPUTS,
+	verify, BatchError, Claim, Curve, Error, Place, Proof, VerifyingKey, BLAME_GROUP, MAX_BATCH,
+	MAX_INPUTS,
 };
 use support::*;
 
-over_both_curves!(
+over_every_curve!(
 	key_is_refused_when_two_of_its_points_are_related,
 	key_is_refused_when_a_point_is_at_infinity,
 	key_is_refused_when_it_has_too_many_inputs,
@@ -151,7 +151,7 @@ fn proof_verifies_when_c_is_at_infinity<S: Setting>() {
 	let key = secrets.prepared();
 	assert_eq!(verify(&key, &inputs, &proof), Ok(()));
 	let claim = Claim { key: &key, inputs: &inputs, proof: &proof };
-	assert_eq!(verify_batch(&[claim; 3]), Ok(()));
+	assert_eq!(judge(&[claim; 3]), Ok(()));
 }
 
 fn proof_is_refused_when_inputs_are_fewer_or_more<S: Setting>() {
@@ -164,7 +164,7 @@ fn proof_is_refused_when_inputs_are_fewer_or_more<S: Setting>() {
 		assert_eq!(verify(&key, &inputs[..count], &proof), Err(Error::InputCount));
 		let good = Claim { key: &key, inputs: &inputs[..2], proof: &proof };
 		let bad = Claim { inputs: &inputs[..count], ..good };
-		assert_eq!(verify_batch(&[good, bad, good]), Err(BatchError::Invalid(vec![1])));
+		assert_eq!(judge(&[good, bad, good]), Err(BatchError::Invalid(vec![1])));
 	}
 }
 
@@ -203,12 +203,12 @@ fn batch_finds_errors_that_cancel_under_equal_weights<S: Setting>() {
 	let error = Fr::<S>::rand(&mut rng(9));
 	members[3].proof = shifted::<S>(&members[3].proof, error);
 	members[17].proof = shifted::<S>(&members[17].proof, -error);
-	assert_eq!(verify_batch(&claims(&keys, &members)), Err(BatchError::Invalid(vec![3, 17])));
+	assert_eq!(judge(&claims(&keys, &members)), Err(BatchError::Invalid(vec![3, 17])));
 	// Within one group too.
 	let mut members = valid(&secrets, 20, 8);
 	members[8].proof = shifted::<S>(&members[8].proof, error);
 	members[9].proof = shifted::<S>(&members[9].proof, -error);
-	assert_eq!(verify_batch(&claims(&keys, &members)), Err(BatchError::Invalid(vec![8, 9])));
+	assert_eq!(judge(&claims(&keys, &members)), Err(BatchError::Invalid(vec![8, 9])));
 }
 
 fn batch_finds_errors_that_cancel_between_keys<S: Setting>() {
@@ -220,11 +220,11 @@ fn batch_finds_errors_that_cancel_between_keys<S: Setting>() {
 	let secrets = [one, other];
 	let keys = [secrets[0].prepared(), secrets[1].prepared()];
 	let mut members = valid(&secrets, 2, 11);
-	assert_eq!(verify_batch(&claims(&keys, &members)), Ok(()));
+	assert_eq!(judge(&claims(&keys, &members)), Ok(()));
 	let error = Fr::<S>::one();
 	members[0].proof = shifted::<S>(&members[0].proof, error);
 	members[1].proof = shifted::<S>(&members[1].proof, -error);
-	assert_eq!(verify_batch(&claims(&keys, &members)), Err(BatchError::Invalid(vec![0, 1])));
+	assert_eq!(judge(&claims(&keys, &members)), Err(BatchError::Invalid(vec![0, 1])));
 }
 
 fn batch_finds_every_pattern_of_one_and_two_errors<S: Setting>() {
@@ -239,12 +239,12 @@ fn batch_finds_every_pattern_of_one_and_two_errors<S: Setting>() {
 		let second = (first * 7 + 2) % count;
 		let mut claims = claims(&keys, &good);
 		claims[first].proof = &bad[first];
-		assert_eq!(verify_batch(&claims), Err(BatchError::Invalid(vec![first as u32])));
+		assert_eq!(judge(&claims), Err(BatchError::Invalid(vec![first as u32])));
 		claims[second].proof = &bad[second];
 		let mut expected = vec![first as u32, second as u32];
 		expected.sort();
 		expected.dedup();
-		assert_eq!(verify_batch(&claims), Err(BatchError::Invalid(expected)));
+		assert_eq!(judge(&claims), Err(BatchError::Invalid(expected)));
 	}
 }
 
@@ -256,7 +256,7 @@ fn batch_finds_all_when_all_are_invalid<S: Setting>() {
 		member.inputs[0] += Fr::<S>::one();
 	}
 	let all = (0..members.len() as u32).collect();
-	assert_eq!(verify_batch(&claims(&keys, &members)), Err(BatchError::Invalid(all)));
+	assert_eq!(judge(&claims(&keys, &members)), Err(BatchError::Invalid(all)));
 }
 
 fn batch_finds_the_member_when_proofs_are_swapped<S: Setting>() {
@@ -265,7 +265,7 @@ fn batch_finds_the_member_when_proofs_are_swapped<S: Setting>() {
 	let members = valid(&secrets, 12, 17);
 	let mut claims = claims(&keys, &members);
 	(claims[2].proof, claims[9].proof) = (claims[9].proof, claims[2].proof);
-	assert_eq!(verify_batch(&claims), Err(BatchError::Invalid(vec![2, 9])));
+	assert_eq!(judge(&claims), Err(BatchError::Invalid(vec![2, 9])));
 }
 
 fn batch_is_refused_when_it_is_too_large<S: Setting>() {
@@ -273,17 +273,17 @@ fn batch_is_refused_when_it_is_too_large<S: Setting>() {
 	let keys = [secrets[0].prepared()];
 	let members = valid(&secrets, 1, 19);
 	let claim = claims(&keys, &members)[0];
-	assert_eq!(verify_batch(&vec![claim; MAX_BATCH + 1]), Err(BatchError::TooLarge));
+	assert_eq!(judge(&vec![claim; MAX_BATCH + 1]), Err(BatchError::TooLarge));
 }
 
 fn batch_of_none_and_of_one_verify<S: Setting>() {
-	assert_eq!(verify_batch::<S::Ours>(&[]), Ok(()));
+	assert_eq!(judge::<S::Ours>(&[]), Ok(()));
 	let secrets = [Secrets::<S>::new(1, &mut rng(20))];
 	let keys = [secrets[0].prepared()];
 	let mut members = valid(&secrets, 1, 21);
-	assert_eq!(verify_batch(&claims(&keys, &members)), Ok(()));
+	assert_eq!(judge(&claims(&keys, &members)), Ok(()));
 	members[0].inputs[0] += Fr::<S>::one();
-	assert_eq!(verify_batch(&claims(&keys, &members)), Err(BatchError::Invalid(vec![0])));
+	assert_eq!(judge(&claims(&keys, &members)), Err(BatchError::Invalid(vec![0])));
 }
 
 /// A point of the curve outside the subgroup is refused in each of its places.
@@ -302,15 +302,17 @@ fn point_is_refused_when_it_is_outside_the_subgroup() {
 			}
 		}
 	}
-	type Ours = assay_verifier_groth16::Bls12_381;
-	let one = Fr::<Bls>::one();
-	let outside1: <Ours as Pairing>::G1Affine = first(Fq::zero());
-	let outside2: <Ours as Pairing>::G2Affine = first(Fq2::zero());
-	let (good1, good2) = (g1::<Bls>(one), g2::<Bls>(one));
-	let invalid = |place| Err(Error::PointInvalid(place));
-	assert_eq!(Proof::<Ours>::new(outside1, good2, good1), invalid(Place::A));
-	assert_eq!(Proof::<Ours>::new(good1, outside2, good1), invalid(Place::B));
-	assert_eq!(Proof::<Ours>::new(good1, good2, outside1), invalid(Place::C));
+	fn refused<E: Curve>(outside1: E::G1Affine, outside2: E::G2Affine) {
+		let (good1, good2) = (E::G1Affine::generator(), E::G2Affine::generator());
+		let invalid = |place| Err(Error::PointInvalid(place));
+		assert_eq!(Proof::<E>::new(outside1, good2, good1), invalid(Place::A));
+		assert_eq!(Proof::<E>::new(good1, outside2, good1), invalid(Place::B));
+		assert_eq!(Proof::<E>::new(good1, good2, outside1), invalid(Place::C));
+	}
+	let (outside1, outside2) = (first(Fq::zero()), first(Fq2::zero()));
+	refused::<assay_verifier_groth16::Bls12_381>(outside1, outside2);
+	#[cfg(feature = "rfc163")]
+	refused::<assay_verifier_groth16::curve::host::Bls12_381>(outside1, outside2);
 	type Bn254 = assay_verifier_groth16::Bn254;
 	let outside2: <Bn254 as Pairing>::G2Affine =
 		first(<<Bn254 as Pairing>::G2Affine as AffineRepr>::BaseField::zero());

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use std::sync::OnceLock;
 use support::*;
 
-over_both_curves!(
+over_every_curve!(
 	proof_is_refused_when_bytes_are_missing_or_follow,
 	key_is_refused_when_bytes_are_missing_or_follow,
 	key_is_refused_when_its_count_contradicts_its_length,
@@ -162,6 +162,8 @@ fn every_bit_counts<S: Setting>() {
 fn proof_is_refused_when_any_bit_is_flipped_uncompressed() {
 	every_bit_counts::<Bn>();
 	every_bit_counts::<Bls>();
+	#[cfg(feature = "rfc163")]
+	every_bit_counts::<Host>();
 }
 
 /// arkworks reads an uncompressed point of BLS12-381 without asking whether it is on the curve.
@@ -272,5 +274,14 @@ proptest! {
 		noise in prop::collection::vec(any::<u8>(), 1..800),
 	) {
 		check::<Bls>(BLS.get_or_init(bytes::<Bls>), place, index, value, &noise);
+	}
+
+	#[cfg(feature = "rfc163")]
+	#[test]
+	fn decoders_never_panic_on_host_functions(
+		place in 0usize..800, index: prop::sample::Index, value: u8,
+		noise in prop::collection::vec(any::<u8>(), 1..800),
+	) {
+		check::<Host>(BLS.get_or_init(bytes::<Bls>), place, index, value, &noise);
 	}
 }

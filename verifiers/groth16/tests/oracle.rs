@@ -4,8 +4,7 @@ mod support;
 
 use ark_ff::{One, UniformRand};
 use assay_verifier_groth16::{
-	decode_inputs, statement, verify, verify_batch, BatchError, Encoding, Error, PreparedKey,
-	Proof, VerifyingKey,
+	decode_inputs, statement, verify, BatchError, Encoding, Error, PreparedKey, Proof, VerifyingKey,
 };
 use proptest::prelude::*;
 use std::sync::OnceLock;
@@ -18,6 +17,8 @@ fn made<S: Setting>() -> Vec<Made<S>> {
 
 static BN: OnceLock<Vec<Made<Bn>>> = OnceLock::new();
 static BLS: OnceLock<Vec<Made<Bls>>> = OnceLock::new();
+#[cfg(feature = "rfc163")]
+static HOST: OnceLock<Vec<Made<Host>>> = OnceLock::new();
 
 /// How a member of a batch is spoilt.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +78,7 @@ fn check<S: Setting>(made: &[Made<S>], seed: u64, plan: &[(usize, Fault)]) {
 		members.push(Member::<S> { key, inputs, proof: ours });
 	}
 	let expected = if invalid.is_empty() { Ok(()) } else { Err(BatchError::Invalid(invalid)) };
-	assert_eq!(verify_batch(&claims(&keys, &members)), expected);
+	assert_eq!(judge(&claims(&keys, &members)), expected);
 }
 
 use ark_ec::AffineRepr;
@@ -98,9 +99,17 @@ proptest! {
 	) {
 		check(BLS.get_or_init(made), seed, &plan);
 	}
+
+	#[cfg(feature = "rfc163")]
+	#[test]
+	fn verdicts_are_the_oracles_on_host_functions(
+		seed in any::<u64>(), plan in prop::collection::vec((0usize..5, fault()), 0..16),
+	) {
+		check(HOST.get_or_init(made), seed, &plan);
+	}
 }
 
-over_both_curves!(
+over_every_curve!(
 	key_and_proof_survive_every_encoding,
 	proof_is_refused_when_request_or_response_differ,
 	single_inputs_decode_as_arkworks_writes_them,

@@ -396,7 +396,7 @@ fn proof_is_refused_when_it_does_not_fit() {
 	run_with(PROVEN_MODEL, |channel| {
 		let other = open_as(OTHER, PROVEN_MODEL, NATIVE);
 		let (id, served) = commit(&[(channel, 3), (other, 2)]);
-		let submit = |leaf| Market::submit_proofs(anyone(), id, vec![leaf].try_into().unwrap());
+		let submit = |leaf| submit_proofs([(id, leaf)].into_iter());
 		assert_noop!(served.prove(id, 0..0), Refused::NothingProven);
 		assert_noop!(served.prove(id + 1, 0..1), Refused::BatchNotFound);
 		assert_noop!(served.prove(id, [1, 1].into_iter()), Refused::LeafAlreadyProven);

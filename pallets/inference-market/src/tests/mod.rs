@@ -6,4 +6,5 @@ mod fuzz;
 mod jobs;
 mod nodes;
 mod offchain;
+mod proving;
 mod support;

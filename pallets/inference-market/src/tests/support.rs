@@ -2,7 +2,7 @@
 
 use crate::{mock::*, *};
 use assay_primitives::{
-	audit::{Leaf, Place, ProvenLeaf, ProvenPlace},
+	audit::{BatchLeaf, Leaf, Place, ProvenLeaf, ProvenPlace},
 	batch::{claims_root, Batch, Claim, SignedBatch, SignedClaim, VersionedBatch},
 	channel::{SignedVoucher, Voucher},
 	merkle,
@@ -177,11 +177,7 @@ impl Served {
 	}
 
 	pub fn prove(&self, batch: BatchId, leaves: impl Iterator<Item = u32>) -> DispatchResult {
-		let leaves = leaves.map(|leaf| self.proven(leaf)).collect::<Vec<_>>();
-		let leaves = leaves.try_into().expect("few enough");
-		frame_support::storage::with_storage_layer(|| {
-			Market::submit_proofs(RuntimeOrigin::signed(OTHER), batch, leaves)
-		})
+		submit_proofs(leaves.map(|leaf| (batch, self.proven(leaf))))
 	}
 
 	pub fn reveal(&self, batch: BatchId, leaf: u32, evidence: &[u8]) -> DispatchResult {
@@ -196,4 +192,15 @@ impl Served {
 		let (origin, place) = (RuntimeOrigin::signed(OTHER), self.place(claim));
 		frame_support::storage::with_storage_layer(|| Market::claim_refund(origin, batch, place))
 	}
+}
+
+/// Submits leaves of any batches at once.
+pub fn submit_proofs(
+	leaves: impl Iterator<Item = (BatchId, ProvenLeaf<u64, Balance, u64>)>,
+) -> DispatchResult {
+	let leaves = leaves.map(|(batch, leaf)| BatchLeaf { batch, leaf }).collect::<Vec<_>>();
+	let leaves = leaves.try_into().expect("few enough");
+	frame_support::storage::with_storage_layer(|| {
+		Market::submit_proofs(RuntimeOrigin::signed(OTHER), leaves)
+	})
 }

@@ -48,10 +48,11 @@ fn root_is_refused_when_registered_already_or_one_too_many() {
 fn verifiers_are_listed_with_their_state() {
 	run(|| {
 		let fifth = VerifierKey { version: 5, ..VERIFIER };
-		assert_eq!(ProofVerification::verifiers(), vec![(VERIFIER, true), (fifth, true)]);
+		let listed = |enabled| vec![(VERIFIER, enabled), (fifth, true), (PROOFS, true)];
+		assert_eq!(ProofVerification::verifiers(), listed(true));
 		let root = RuntimeOrigin::root();
 		assert_ok!(ProofVerification::set_verifier_enabled(root.clone(), VERIFIER, false));
-		assert_eq!(ProofVerification::verifiers(), vec![(VERIFIER, false), (fifth, true)]);
+		assert_eq!(ProofVerification::verifiers(), listed(false));
 		let unknown = VerifierKey { version: 6, ..VERIFIER };
 		assert_noop!(
 			ProofVerification::set_verifier_enabled(root, unknown, false),

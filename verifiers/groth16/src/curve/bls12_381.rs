@@ -1,10 +1,10 @@
 //! BLS12-381.
 
 use super::{
-	lines::{Line, Multiple},
+	lines::{Line, Multiple, Pairs},
 	multiply,
 	tower::{g1, g2, tower},
-	Curve, Weight,
+	Computed, Curve, Weight,
 };
 use alloc::vec::Vec;
 use ark_bls12_381::Fr;
@@ -36,10 +36,8 @@ g1!(TheirG1, Fr, {
 	/// The point is in the subgroup exactly if φ(P) = −x²·P (Scott, eprint 2021/1130, section 6): φ
 	/// is a root of X² + X + 1, and r = x⁴ − x² + 1.
 	fn is_in_correct_subgroup_assuming_on_curve(point: &Affine<Self>) -> bool {
-		let mut image = *point;
-		image.x *= fq(ark_bls12_381::g1::BETA);
 		let multiple = Self::mul_projective(&Self::mul_affine(point, Config::X), Config::X);
-		multiple.neg() == image
+		multiple.neg() == phi(point)
 	}
 
 	// Encodings are Zcash's, which arkworks has for its own type of the same points.
@@ -128,9 +126,16 @@ fn checked<P: SWCurveConfig>(
 	Ok(point)
 }
 
+/// φ: multiplies the x-coordinate by a root of unity of order 3.
+pub(super) fn phi(point: &Affine<G1Config>) -> Affine<G1Config> {
+	let mut image = *point;
+	image.x *= fq(ark_bls12_381::g1::BETA);
+	image
+}
+
 /// ψ: the Frobenius endomorphism, on the twist. Both factors are those by which a coordinate's
 /// Frobenius map in `Fq12` differs from that in `Fq2`, inverted, as this twist multiplies.
-fn frobenius(point: &Affine<G2Config>) -> Affine<G2Config> {
+pub(super) fn frobenius(point: &Affine<G2Config>) -> Affine<G2Config> {
 	let mut image = *point;
 	image.x.frobenius_map_in_place(1);
 	image.x *= FROBENIUS_X;
@@ -176,13 +181,10 @@ impl Bls12Config for Config {
 		a: impl IntoIterator<Item = impl Into<G1Prepared<Self>>>,
 		b: impl IntoIterator<Item = impl Into<G2Prepared<Self>>>,
 	) -> MillerLoopOutput<Bls12_381> {
-		let mut pairs: Vec<_> = a
-			.into_iter()
-			.zip(b)
-			.map(|(a, b)| (a.into().0, b.into()))
-			.filter(|(a, b)| !a.is_zero() && !b.is_zero())
-			.map(|(a, b)| (a, b.ell_coeffs.into_iter()))
-			.collect();
+		let mut pairs = Pairs::new(
+			a.into_iter().map(|a| a.into().0),
+			b.into_iter().map(|b| b.into().ell_coeffs),
+		);
 		let mut value = Fq12::ONE;
 		for (step, bit) in BitIteratorBE::without_leading_zeros(Self::X).skip(1).enumerate() {
 			if step > 0 {
@@ -200,43 +202,44 @@ impl Bls12Config for Config {
 }
 
 /// Multiplies `value` by the next line of each pair, evaluated at the pair's point.
-fn evaluate<I: Iterator<Item = Line<Fq2>>>(value: &mut Fq12, pairs: &mut [(Affine<G1Config>, I)]) {
-	for (point, lines) in pairs {
-		if let Some((constant, mut of_x, mut of_y)) = lines.next() {
-			of_y.mul_assign_by_fp(&point.y);
-			of_x.mul_assign_by_fp(&point.x);
-			value.mul_by_014(&constant, &of_x, &of_y);
-		}
-	}
+fn evaluate(value: &mut Fq12, pairs: &mut Pairs<G1Config, Fq2>) {
+	pairs.step(|(constant, mut of_x, mut of_y), point| {
+		of_y.mul_assign_by_fp(&point.y);
+		of_x.mul_assign_by_fp(&point.x);
+		value.mul_by_014(&constant, &of_x, &of_y);
+	});
 }
 
 impl Curve for Bls12_381 {
 	const NAME: &'static str = "bls12-381";
 	const TAG: u8 = 2;
 
-	fn lines(point: &Affine<G2Config>) -> Option<G2Prepared<Config>> {
+	fn lines(point: &Affine<G2Config>) -> Computed<Option<G2Prepared<Config>>> {
 		if !point.is_on_curve() {
-			return None;
+			return Ok(None);
 		}
 		let mut ell_coeffs = Vec::with_capacity(LINES);
 		let in_subgroup =
 			multiples(point, |(of_y, of_x, constant)| ell_coeffs.push((constant, of_x, of_y)));
-		in_subgroup.then_some(G2Prepared { ell_coeffs, infinity: false })
+		Ok(in_subgroup.then_some(G2Prepared { ell_coeffs, infinity: false }))
 	}
 
 	fn scalar(weight: Weight) -> Fr {
 		multiply::scalar::<G1Config>(weight)
 	}
 
-	fn weigh(points: &[Affine<G1Config>], weights: &[Weight]) -> Vec<Affine<G1Config>> {
-		multiply::weigh(points, weights)
+	fn weigh(points: &[Affine<G1Config>], weights: &[Weight]) -> Computed<Vec<Affine<G1Config>>> {
+		Ok(multiply::weigh(points, weights))
 	}
 
-	fn weighed_sum(points: &[Affine<G1Config>], weights: &[Weight]) -> Projective<G1Config> {
-		multiply::weighed_sum(points, weights)
+	fn weighed_sum(
+		points: &[Affine<G1Config>],
+		weights: &[Weight],
+	) -> Computed<Projective<G1Config>> {
+		Ok(multiply::weighed_sum(points, weights))
 	}
 
-	fn sum(points: &[Affine<G1Config>], scalars: &[Fr]) -> Projective<G1Config> {
-		multiply::sum(points, scalars)
+	fn sum(points: &[Affine<G1Config>], scalars: &[Fr]) -> Computed<Projective<G1Config>> {
+		Ok(multiply::sum(points, scalars))
 	}
 }

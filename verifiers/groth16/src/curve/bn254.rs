@@ -1,10 +1,10 @@
 //! BN254, as Ethereum's precompiles, snarkjs and gnark have it.
 
 use super::{
-	lines::{Line, Multiple},
+	lines::{Line, Multiple, Pairs},
 	multiply,
 	tower::{g1, g2, tower},
-	Curve, Weight,
+	Computed, Curve, Weight,
 };
 use alloc::vec::Vec;
 use ark_bn254::Fr;
@@ -112,13 +112,10 @@ impl BnConfig for Config {
 		a: impl IntoIterator<Item = impl Into<G1Prepared<Self>>>,
 		b: impl IntoIterator<Item = impl Into<G2Prepared<Self>>>,
 	) -> MillerLoopOutput<Bn254> {
-		let mut pairs: Vec<_> = a
-			.into_iter()
-			.zip(b)
-			.map(|(a, b)| (a.into().0, b.into()))
-			.filter(|(a, b)| !a.is_zero() && !b.is_zero())
-			.map(|(a, b)| (a, b.ell_coeffs.into_iter()))
-			.collect();
+		let mut pairs = Pairs::new(
+			a.into_iter().map(|a| a.into().0),
+			b.into_iter().map(|b| b.into().ell_coeffs),
+		);
 		let mut value = Fq12::ONE;
 		for (step, digit) in Self::ATE_LOOP_COUNT.iter().rev().skip(1).enumerate() {
 			if step > 0 {
@@ -136,42 +133,43 @@ impl BnConfig for Config {
 }
 
 /// Multiplies `value` by the next line of each pair, evaluated at the pair's point.
-fn evaluate<I: Iterator<Item = Line<Fq2>>>(value: &mut Fq12, pairs: &mut [(Affine<G1Config>, I)]) {
-	for (point, lines) in pairs {
-		if let Some((mut of_y, mut of_x, constant)) = lines.next() {
-			of_y.mul_assign_by_fp(&point.y);
-			of_x.mul_assign_by_fp(&point.x);
-			value.mul_by_034(&of_y, &of_x, &constant);
-		}
-	}
+fn evaluate(value: &mut Fq12, pairs: &mut Pairs<G1Config, Fq2>) {
+	pairs.step(|(mut of_y, mut of_x, constant), point| {
+		of_y.mul_assign_by_fp(&point.y);
+		of_x.mul_assign_by_fp(&point.x);
+		value.mul_by_034(&of_y, &of_x, &constant);
+	});
 }
 
 impl Curve for Bn254 {
 	const NAME: &'static str = "bn254";
 	const TAG: u8 = 1;
 
-	fn lines(point: &Affine<G2Config>) -> Option<G2Prepared<Config>> {
+	fn lines(point: &Affine<G2Config>) -> Computed<Option<G2Prepared<Config>>> {
 		if !point.is_on_curve() {
-			return None;
+			return Ok(None);
 		}
 		let mut ell_coeffs = Vec::with_capacity(LINES);
 		let in_subgroup = multiples(point, |line| ell_coeffs.push(line));
-		in_subgroup.then_some(G2Prepared { ell_coeffs, infinity: false })
+		Ok(in_subgroup.then_some(G2Prepared { ell_coeffs, infinity: false }))
 	}
 
 	fn scalar(weight: Weight) -> Fr {
 		multiply::scalar::<G1Config>(weight)
 	}
 
-	fn weigh(points: &[Affine<G1Config>], weights: &[Weight]) -> Vec<Affine<G1Config>> {
-		multiply::weigh(points, weights)
+	fn weigh(points: &[Affine<G1Config>], weights: &[Weight]) -> Computed<Vec<Affine<G1Config>>> {
+		Ok(multiply::weigh(points, weights))
 	}
 
-	fn weighed_sum(points: &[Affine<G1Config>], weights: &[Weight]) -> Projective<G1Config> {
-		multiply::weighed_sum(points, weights)
+	fn weighed_sum(
+		points: &[Affine<G1Config>],
+		weights: &[Weight],
+	) -> Computed<Projective<G1Config>> {
+		Ok(multiply::weighed_sum(points, weights))
 	}
 
-	fn sum(points: &[Affine<G1Config>], scalars: &[Fr]) -> Projective<G1Config> {
-		multiply::sum(points, scalars)
+	fn sum(points: &[Affine<G1Config>], scalars: &[Fr]) -> Computed<Projective<G1Config>> {
+		Ok(multiply::sum(points, scalars))
 	}
 }

@@ -12,7 +12,8 @@ use ark_relations::{
 };
 use ark_serialize::CanonicalSerialize;
 use assay_verifier_groth16::{
-	encode_inputs, Bls12_381, Bn254, Claim, Curve, PreparedKey, Proof, VerifyingKey,
+	check_batch, encode_inputs, verify_batch, BatchError, Bls12_381, Bn254, Claim, Curve, Error,
+	PreparedKey, Proof, VerifyingKey,
 };
 use rand_chacha::{rand_core::SeedableRng, ChaCha20Rng};
 
@@ -32,6 +33,16 @@ impl Setting for Bn {
 
 impl Setting for Bls {
 	type Ours = Bls12_381;
+	type Oracle = ark_bls12_381::Bls12_381;
+}
+
+/// BLS12-381 on the host functions, which here are plain calls.
+#[cfg(feature = "rfc163")]
+pub struct Host;
+
+#[cfg(feature = "rfc163")]
+impl Setting for Host {
+	type Ours = assay_verifier_groth16::curve::host::Bls12_381;
 	type Oracle = ark_bls12_381::Bls12_381;
 }
 
@@ -194,6 +205,21 @@ pub fn claims<'a, S: Setting>(
 	members.iter().map(claim).collect()
 }
 
+/// What both ways to verify a batch say of it; they must agree.
+pub fn judge<E: Curve>(claims: &[Claim<'_, E>]) -> Result<(), BatchError> {
+	let verdict = verify_batch(claims);
+	let fit = claims.iter().all(|claim| claim.inputs.len() == claim.key.input_count());
+	let expected = match &verdict {
+		Ok(()) => Ok(()),
+		Err(BatchError::TooLarge) => Err(Error::BatchTooLarge),
+		Err(BatchError::Invalid(_)) if fit => Err(Error::ProofInvalid),
+		Err(BatchError::Invalid(_)) => Err(Error::InputCount),
+		Err(error) => panic!("{error}"),
+	};
+	assert_eq!(check_batch(claims), expected);
+	verdict
+}
+
 pub fn scalars<S: Setting>(count: usize, rng: &mut ChaCha20Rng) -> Vec<Fr<S>> {
 	(0..count).map(|_| Fr::<S>::rand(rng)).collect()
 }
@@ -202,11 +228,13 @@ pub fn input_bytes<S: Setting>(inputs: &[Fr<S>]) -> Vec<u8> {
 	encode_inputs::<S::Ours>(inputs)
 }
 
-/// Runs a generic test over both curves.
+/// Runs a generic test over every curve.
 #[macro_export]
-macro_rules! over_both_curves {
+macro_rules! over_every_curve {
 	($($name:ident),* $(,)?) => {
 		mod bn254 { $(#[test] fn $name() { super::$name::<super::support::Bn>() })* }
 		mod bls12_381 { $(#[test] fn $name() { super::$name::<super::support::Bls>() })* }
+		#[cfg(feature = "rfc163")]
+		mod host { $(#[test] fn $name() { super::$name::<super::support::Host>() })* }
 	};
 }

@@ -1,0 +1,150 @@
+//! Proofs of the leaves of committed batches.
+
+use super::*;
+use alloc::{collections::BTreeMap, vec::Vec};
+use assay_primitives::{
+	audit::{BatchLeaf, Statement},
+	evidence::StatementProof,
+};
+use frame_support::{ensure, pallet_prelude::*};
+use sp_runtime::transaction_validity::TransactionValidityWithRefund;
+
+/// Batches as they will be once what was submitted is proven.
+pub(crate) struct Proven<T: Config> {
+	/// The verifying key of all of them.
+	pub key: H256,
+	/// The batches, by their ids.
+	batches: BTreeMap<BatchId, CommittedBatchOf<T>>,
+}
+
+impl<T: Config> Pallet<T> {
+	/// Keeps the verifying key that `assurance` names, if it names one.
+	pub(crate) fn acquire_key(assurance: &Assurance) -> Result<(), Error<T>> {
+		match assurance {
+			Assurance::Proven(key) => {
+				T::Evidence::acquire_key(key).map_err(|_| Error::<T>::VerifyingKeyNotFound)
+			},
+			_ => Ok(()),
+		}
+	}
+
+	/// Undoes one [`acquire_key`](Self::acquire_key).
+	pub(crate) fn release_key(assurance: &Assurance) {
+		if let Assurance::Proven(key) = assurance {
+			T::Evidence::release_key(key);
+		}
+	}
+
+	/// A batch has come to its end: nothing of it is left to prove.
+	pub(crate) fn stop_proving(id: BatchId, batch: &CommittedBatchOf<T>) {
+		if matches!(batch.state, BatchState::Proving { .. }) {
+			UnprovenBatches::<T>::remove(&batch.node, id);
+			Self::release_key(&batch.assurance);
+		}
+	}
+
+	/// Whether nobody can prove anything under this assurance now, since governance has disabled its
+	/// verifier.
+	pub(crate) fn cannot_be_proven(assurance: &Assurance) -> bool {
+		match assurance {
+			Assurance::Proven(key) => T::Evidence::proof_verifier(key).is_none(),
+			_ => false,
+		}
+	}
+
+	pub(crate) fn do_submit_proofs(leaves: BatchLeavesOf<T>) -> DispatchResult {
+		Self::accept_proofs(leaves, T::Evidence::verify_proofs)
+	}
+
+	/// `do_submit_proofs` with another judge of proofs, for benchmarks.
+	pub(crate) fn accept_proofs(
+		leaves: BatchLeavesOf<T>,
+		verify: impl FnOnce(&H256, &[StatementProof<'_>]) -> Result<(), EvidenceError>,
+	) -> DispatchResult {
+		let Proven { key, batches } = Self::check_leaves(&leaves)?;
+		// Malformed proofs do not hold either; who submits them need not know which it was.
+		verify(&key, &statements::<T>(&leaves)).map_err(|error| match error {
+			EvidenceError::VerifierDisabled => Error::<T>::UnsupportedEvidence,
+			_ => Error::<T>::InvalidProof,
+		})?;
+		// All are stored before any is verified: that pays what waits in its node's queue, which may be
+		// another of them.
+		let mut complete = Vec::new();
+		for (id, batch) in batches {
+			if let BatchState::Proving { count, .. } = batch.state {
+				Self::deposit_event(Event::LeavesProven { batch: id, proven: count });
+				if count == batch.receipts {
+					complete.push(id);
+				}
+			}
+			Batches::<T>::insert(id, batch);
+		}
+		for id in complete {
+			Self::verify_batch(id, Self::open_batch(id)?);
+		}
+		Ok(())
+	}
+
+	/// Everything that the call checks but the proofs themselves, without changing anything.
+	pub(crate) fn check_leaves(leaves: &[BatchLeafOf<T>]) -> Result<Proven<T>, Error<T>> {
+		let mut batches = BTreeMap::<BatchId, CommittedBatchOf<T>>::new();
+		let mut verifying_key = None;
+		for BatchLeaf { batch: id, leaf } in leaves {
+			let mut batch = match batches.remove(id) {
+				Some(batch) => batch,
+				None => Self::open_batch(*id)?,
+			};
+			let Assurance::Proven(key) = batch.assurance else {
+				return Err(Error::<T>::UnsupportedAssurance);
+			};
+			ensure!(*verifying_key.get_or_insert(key) == key, Error::<T>::DifferentVerifyingKeys);
+			let now = frame_system::Pallet::<T>::block_number();
+			ensure!(now <= batch.window_ends, Error::<T>::WindowClosed);
+			let worth = Self::check_leaf(&batch, &leaf.leaf)?;
+			let BatchState::Proving { proven, count, fee } = &mut batch.state else {
+				return Err(Error::<T>::UnsupportedAssurance);
+			};
+			ensure!(proven.insert(leaf.leaf.path.index), Error::<T>::LeafAlreadyProven);
+			count.saturating_inc();
+			*fee = fee.checked_add(&worth).ok_or(Error::<T>::Overflow)?;
+			// What was paid for has to be what was proven.
+			ensure!(*count != batch.receipts || *fee == batch.fee, Error::<T>::TotalsMismatch);
+			batches.insert(*id, batch);
+		}
+		let key = verifying_key.ok_or(Error::<T>::NothingProven)?;
+		Ok(Proven { key, batches })
+	}
+
+	/// Whether the pool takes `submit_proofs` without a fee: from this node's own off-chain worker, which
+	/// has verified the proofs, and in a block. So nobody can make a node verify for nothing.
+	pub(crate) fn authorize_submit_proofs(
+		source: TransactionSource,
+		leaves: &BatchLeavesOf<T>,
+	) -> TransactionValidityWithRefund {
+		ensure!(
+			matches!(source, TransactionSource::Local | TransactionSource::InBlock),
+			InvalidTransaction::Call
+		);
+		Self::check_leaves(leaves).map_err(Self::refusal)?;
+		let valid = ValidTransaction::with_tag_prefix("AssayProofs")
+			.priority(TransactionPriority::MAX / 2)
+			.longevity(16)
+			.propagate(false);
+		let provides = |valid: sp_runtime::transaction_validity::ValidTransactionBuilder,
+		                leaf: &BatchLeafOf<T>| {
+			valid.and_provides((leaf.batch, leaf.leaf.leaf.path.index))
+		};
+		leaves.iter().fold(valid, provides).build().map(|valid| (valid, Weight::zero()))
+	}
+}
+
+/// What the leaves have to prove, each with its proof.
+pub(crate) fn statements<T: Config>(leaves: &[BatchLeafOf<T>]) -> Vec<StatementProof<'_>> {
+	leaves
+		.iter()
+		.map(|BatchLeaf { leaf, .. }| {
+			let receipt = &leaf.leaf.receipt;
+			(Statement::new(receipt.hash(), receipt.receipt()), &leaf.proof[..])
+		})
+		.collect()
+}

@@ -1,0 +1,230 @@
+//! Proofs of leaves: of several batches at once, without a fee, and while nobody can verify them.
+
+use super::support::*;
+use crate::{mock::*, *};
+use assay_primitives::{
+	audit::BatchLeaf, market::BatchStatus, receipt::VersionedReceipt, wire::MAX_PROOFS_PULL_LEN,
+};
+use codec::{Decode, Encode};
+use frame_support::{
+	assert_noop, assert_ok,
+	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError},
+	traits::{Authorize, Hooks},
+};
+use sp_core::offchain::{
+	testing::{PendingRequest, TestOffchainExt, TestTransactionPoolExt},
+	OffchainDbExt, OffchainWorkerExt, TransactionPoolExt,
+};
+
+type Refused = Error<Test>;
+
+/// A second proven model, under another verifying key.
+const OTHER_MODEL: ModelHash = H256::repeat_byte(13);
+const PREPAID: Balance = 2_000;
+
+fn open_for(model: ModelHash) -> ChannelId {
+	let id = NextChannelId::<Test>::get();
+	let requester = RuntimeOrigin::signed(REQUESTER);
+	Market::open_channel(requester, NODE, model, NATIVE, 1_500, REQUESTER, PRICE, 100).unwrap();
+	id
+}
+
+fn with_models(test: impl FnOnce()) {
+	ProofsDisabled::set(false);
+	run(|| {
+		with_committed_models();
+		let name = b"another".to_vec().try_into().unwrap();
+		let publisher = RuntimeOrigin::signed(PUBLISHER);
+		let assurance = Assurance::Proven(OTHER_PROOF_KEY);
+		Market::register_model(publisher, OTHER_MODEL, ENGINE, assurance, name).unwrap();
+		let node = RuntimeOrigin::signed(NODE);
+		Market::set_offer(node.clone(), OTHER_MODEL, NATIVE, PRICE).unwrap();
+		Market::fund_verification(node, PREPAID).unwrap();
+		next_block();
+		test()
+	});
+}
+
+fn commit(channel: ChannelId, count: u32) -> (BatchId, Served) {
+	let id = NextBatchId::<Test>::get();
+	let served = served(&[(channel, count)]);
+	assert_ok!(served.commit());
+	(id, served)
+}
+
+fn status(id: BatchId) -> (BatchStatus, u32) {
+	let view = Market::batch(id).unwrap();
+	(view.status, view.proven)
+}
+
+fn leaf(batch: BatchId, served: &Served, index: u32) -> BatchLeafOf<Test> {
+	BatchLeaf { batch, leaf: served.proven(index) }
+}
+
+#[test]
+fn leaves_of_several_batches_are_proven_at_once() {
+	with_models(|| {
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		// Together they are worth more than the bond allows, so the last one waits for the others.
+		let batches = [commit(channel, 4), commit(channel, 4), commit(channel, 4)];
+		let paid = |id| Market::batch(id).unwrap().paid;
+		assert_eq!(batches.each_ref().map(|(id, _)| paid(*id)), [true, true, false]);
+		let all = batches.iter().flat_map(|(id, served)| {
+			// All of the first and of the third, three of the second.
+			let count = if *id == batches[1].0 { 3 } else { 4 };
+			(0..count).map(|index| (*id, served.proven(index)))
+		});
+		assert_ok!(submit_proofs(all));
+		let (verified, proving) = (BatchStatus::Verified, BatchStatus::Committed);
+		assert_eq!(status(batches[0].0), (verified, 0));
+		assert_eq!(status(batches[1].0), (proving, 3));
+		assert_eq!(status(batches[2].0), (verified, 0));
+		assert!(paid(batches[2].0), "what is verified waits for no exposure");
+		assert_ok!(batches[1].1.prove(batches[1].0, 3..4));
+		assert_eq!(status(batches[1].0), (verified, 0));
+	});
+}
+
+#[test]
+fn one_bad_leaf_refuses_all_and_changes_nothing() {
+	with_models(|| {
+		let (one, other) = (open_for(PROVEN_MODEL), open_for(OTHER_MODEL));
+		next_block();
+		let ((id, served), (other_id, other)) = (commit(one, 2), commit(other, 2));
+		let submit = |leaves: Vec<_>| submit_proofs(leaves.into_iter());
+		let mut bad = served.proven(1);
+		bad.proof[0] ^= 1;
+		assert_noop!(submit(vec![(id, served.proven(0)), (id, bad)]), Refused::InvalidProof);
+		assert_noop!(
+			submit(vec![(id, served.proven(0)), (other_id, other.proven(0))]),
+			Refused::DifferentVerifyingKeys
+		);
+		// The leaf of one batch is none of another.
+		assert_noop!(
+			submit(vec![(id, served.proven(0)), (other_id, served.proven(1))]),
+			Refused::DifferentVerifyingKeys
+		);
+		assert_noop!(submit(vec![(other_id, served.proven(0))]), Refused::InvalidPath);
+		assert_ok!(served.prove(id, 0..2));
+		assert_ok!(other.prove(other_id, 0..2));
+	});
+}
+
+#[test]
+fn window_begins_again_while_governance_has_disabled_the_verifier() {
+	with_models(|| {
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		let (id, served) = commit(channel, 2);
+		assert_ok!(served.prove(id, 0..1));
+		ProofsDisabled::set(true);
+		assert_noop!(served.prove(id, 1..2), Refused::UnsupportedEvidence);
+		let window_ends = Market::batch(id).unwrap().window_ends;
+		run_to(window_ends + 1);
+		assert_eq!(status(id), (BatchStatus::Committed, 1));
+		let extended = Market::batch(id).unwrap().window_ends;
+		assert_eq!(extended, window_ends + 1 + ProvenWindow::get());
+		System::assert_last_event(Event::BatchExtended { batch: id, window_ends: extended }.into());
+		// Nobody can begin what nobody could prove.
+		let next = super::support::served(&[(channel, 1)]);
+		assert_noop!(next.commit(), Refused::VerifyingKeyNotFound);
+		ProofsDisabled::set(false);
+		assert_ok!(served.prove(id, 1..2));
+		assert_eq!(status(id).0, BatchStatus::Verified);
+		let (id, _) = commit(channel, 1);
+		run_to(Market::batch(id).unwrap().window_ends + 1);
+		assert_eq!(status(id).0, BatchStatus::Slashed);
+	});
+}
+
+#[test]
+fn pool_takes_proofs_without_a_fee_only_from_its_own_worker() {
+	with_models(|| {
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		let (id, served) = commit(channel, 2);
+		let authorize = |source, leaves: Vec<_>| {
+			let leaves = BatchLeavesOf::<Test>::truncate_from(leaves);
+			Call::<Test>::submit_proofs { leaves }.authorize(source).expect("it can be")
+		};
+		let both = || vec![leaf(id, &served, 0), leaf(id, &served, 1)];
+		for source in [TransactionSource::Local, TransactionSource::InBlock] {
+			let (valid, _) = authorize(source, both()).unwrap();
+			// Another transaction with one of them is the same work.
+			assert_eq!(valid.provides.len(), 2);
+			let (one, _) = authorize(source, vec![leaf(id, &served, 1)]).unwrap();
+			assert!(valid.provides.contains(&one.provides[0]));
+			assert!(!valid.propagate);
+		}
+		let refused: TransactionValidityError = InvalidTransaction::Call.into();
+		assert_eq!(authorize(TransactionSource::External, both()).unwrap_err(), refused);
+		assert!(authorize(TransactionSource::Local, vec![]).is_err());
+		assert!(authorize(TransactionSource::Local, vec![leaf(id + 1, &served, 0)]).is_err());
+		assert_ok!(served.prove(id, 0..1));
+		assert!(authorize(TransactionSource::Local, both()).is_err());
+	});
+}
+
+/// Answers the worker's request with `body`, and returns the leaves that it submitted.
+fn pull(answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u32)>> {
+	ProofsDisabled::set(false);
+	let mut ext = ext();
+	let (offchain, offchain_state) = TestOffchainExt::new();
+	let (pool, pool_state) = TestTransactionPoolExt::new();
+	ext.register_extension(OffchainDbExt::new(offchain.clone()));
+	ext.register_extension(OffchainWorkerExt::new(offchain));
+	ext.register_extension(TransactionPoolExt::new(pool));
+	ext.execute_with(|| {
+		with_committed_models();
+		Market::fund_verification(RuntimeOrigin::signed(NODE), PREPAID).unwrap();
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		let (id, served) = commit(channel, 5);
+		offchain_state.write().expect_request(PendingRequest {
+			method: "GET".into(),
+			uri: format!("http://node.example:8080/assay/v1/proofs?batches={id}"),
+			response: Some(answer(id, &served)),
+			sent: true,
+			..Default::default()
+		});
+		Market::offchain_worker(System::block_number());
+	});
+	let submitted = pool_state.read().transactions.clone();
+	submitted
+		.into_iter()
+		.map(|bytes| match Extrinsic::decode(&mut &bytes[..]).unwrap().function {
+			RuntimeCall::Market(Call::submit_proofs { leaves }) => {
+				leaves.iter().map(|leaf| (leaf.batch, leaf.leaf.leaf.path.index)).collect()
+			},
+			other => panic!("submitted {other:?}"),
+		})
+		.collect()
+}
+
+#[test]
+fn worker_submits_the_proofs_that_hold_and_no_other() {
+	let submitted = pull(|id, served| {
+		let mut bad = leaf(id, served, 2);
+		bad.leaf.proof[5] ^= 1;
+		vec![leaf(id, served, 0), bad, leaf(id, served, 3)].encode()
+	});
+	assert_eq!(submitted, [[(0, 0), (0, 3)]]);
+}
+
+#[test]
+fn worker_submits_nothing_when_the_answer_is_hostile() {
+	assert!(pull(|_, _| b"<html>no proofs</html>".to_vec()).is_empty());
+	assert!(pull(|_, _| vec![0; MAX_PROOFS_PULL_LEN as usize + 1]).is_empty());
+	assert!(pull(|id, served| vec![leaf(id, served, 0); 65].encode()).is_empty());
+	// Twice the same, of another batch, of another node.
+	assert!(pull(|id, served| vec![leaf(id, served, 0); 2].encode()).is_empty());
+	assert!(pull(|id, served| vec![leaf(id + 1, served, 0)].encode()).is_empty());
+	let foreign = |id, served: &Served| {
+		let mut foreign = leaf(id, served, 0);
+		let VersionedReceipt::V1(receipt) = &mut foreign.leaf.leaf.receipt;
+		receipt.node = OTHER;
+		vec![foreign].encode()
+	};
+	assert!(pull(foreign).is_empty());
+}
