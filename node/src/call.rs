@@ -14,6 +14,7 @@ use polkadot_sdk::{
 		Blake2Hasher, Hasher,
 	},
 	sp_io::TestExternalities,
+	sp_runtime::BuildStorage,
 };
 use std::{
 	io::{BufRead, Read, Write},
@@ -72,7 +73,7 @@ impl CallCommand {
 		let fetcher = WrappedRuntimeCode(code.into());
 		let runtime = RuntimeCode { code_fetcher: &fetcher, heap_pages: None, hash };
 		let executor = WasmExecutor::<ParachainHostFunctions>::builder().build();
-		let mut state = TestExternalities::<Blake2Hasher>::new(storage);
+		let mut state = TestExternalities::new(storage);
 
 		let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
 		let mut line = String::new();
