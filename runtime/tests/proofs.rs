@@ -17,7 +17,11 @@ use assay_primitives::{
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, VersionedReceipt},
 	AccountId, AssetKind, Balance, BlockNumber, H256,
 };
-use assay_prover::{prove, setup, Cancel, Circuit, Key, Limits, Quantised};
+use assay_prover::{
+	prove,
+	setup::{self, Key},
+	Cancel, Circuit, Limits, Quantised,
+};
 use assay_runtime::{
 	configs::parameters::{dynamic_params::verification, RuntimeParameters},
 	governance::pallet_custom_origins::Origin,
@@ -65,7 +69,7 @@ struct Vector {
 fn vector(curve: Curve, folder: &str) -> Vector {
 	let folder = format!("../verifiers/groth16-formats/tests/vectors/{folder}");
 	let read = |name: &str| std::fs::read_to_string(format!("{folder}/{name}")).unwrap();
-	let inputs = snarkjs::inputs(&read("public.json"), curve).unwrap();
+	let inputs = snarkjs::inputs(curve, &read("public.json")).unwrap();
 	let inputs: Vec<PublicInput> =
 		inputs.chunks(32).map(|input| input.try_into().unwrap()).collect();
 	let claim = ProofClaim {
@@ -150,8 +154,10 @@ fn claims_are_refused_when_anything_about_them_is_wrong() {
 				// A and C as each other: points of the group, but not of this proof.
 				let (g1, len) = (claim.proof.len() / 4, claim.proof.len());
 				let swap = |c: &mut ProofClaim| {
-					let (a, rest) = c.proof.split_at_mut(g1);
+					let mut proof = c.proof.to_vec();
+					let (a, rest) = proof.split_at_mut(g1);
 					a.swap_with_slice(&mut rest[len - 2 * g1..]);
+					c.proof = proof.try_into().unwrap();
 				};
 				refused(&swap, "InvalidProof");
 				ProofVerification::deregister_verifying_key(signed(Sr25519Keyring::Alice), id)
@@ -428,7 +434,7 @@ fn batch_is_slashed_when_an_answer_is_not_the_models() {
 		let window_ends = InferenceMarket::batch(0).unwrap().window_ends;
 		System::set_block_number(window_ends + 1);
 		use polkadot_sdk::frame_support::traits::OnPoll;
-		let mut meter = polkadot_sdk::sp_weights::WeightMeter::new();
+		let mut meter = polkadot_sdk::frame_support::weights::WeightMeter::new();
 		for _ in 0..2 {
 			InferenceMarket::on_poll(window_ends + 1, &mut meter);
 		}

@@ -1,5 +1,11 @@
 //! `cargo xtask demo`: one paid, audited answer on a chain of this machine.
 
+mod attested;
+mod proven;
+
+pub use attested::publish;
+pub use proven::{prepare_key, publish_proven, DIGIT, DIGITS};
+
 use crate::{
 	network::{self, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
 	process, say, setup,
@@ -17,11 +23,14 @@ Examples:
   cargo xtask demo
   cargo xtask demo --exit --json | jq .status
   cargo xtask demo --prompt \"What is a blockchain?\" --base-path ./demo
+  cargo xtask demo --assurance proven --exit
 
-With --json, standard output carries one JSON object: status, answer, receipt,
-time_to_first_token_ms, tokens_per_second, to_committed_ms, to_verified_ms,
-to_finalised_ms, fee_paid, burned, issuance_before, issuance_after, exposure_peak
-and more. Everything else goes to standard error.";
+With --json, standard output carries one JSON object. Attested: status, answer,
+receipt, time_to_first_token_ms, tokens_per_second, to_committed_ms,
+to_verified_ms, to_finalised_ms, fee_paid, burned, issuance_before,
+issuance_after, exposure_peak and more. Proven: status, answer, channel, receipt,
+batch, proof_seconds, to_answer_ms, to_committed_ms, to_verified_ms, fee_paid and
+burned. Everything else goes to standard error.";
 
 /// Account that runs the GPU node, and that publishes the model: //Bob.
 pub const OPERATOR: &str = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
@@ -40,9 +49,22 @@ const OUTPUT_PRICE: &str = "0.0002";
 const CHAIN_PORT: u16 = 9944;
 const GPU_NODE_PORT: u16 = 8080;
 
+/// How the demo's answer is audited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Assurance {
+	/// A language model; a key from a (simulated) enclave signs the receipt
+	Attested,
+	/// A classifier of handwritten digits; a zero-knowledge proof follows the answer
+	Proven,
+}
+
 /// Options of `demo`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Arguments {
+	/// How the answer is audited
+	#[arg(long, value_enum, default_value = "attested")]
+	pub assurance: Assurance,
+
 	/// End after the table, with exit code 0 if the answer was verified
 	#[arg(long)]
 	pub exit: bool,
@@ -55,9 +77,13 @@ pub struct Arguments {
 	#[arg(long, value_name = "DIR")]
 	pub base_path: Option<PathBuf>,
 
-	/// What to ask
+	/// What to ask the language model
 	#[arg(long, value_name = "TEXT", default_value = "Why is the sky blue? Answer briefly.")]
 	pub prompt: String,
+
+	/// The digit to show to the classifier: a JSON array of 64 pixels, or such a file [default: a three]
+	#[arg(long, value_name = "FILE|JSON")]
+	pub input: Option<String>,
 
 	/// Options of the set-up that comes first.
 	#[command(flatten)]
@@ -83,7 +109,11 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 		(None, Some(folder)) => folder.path().to_path_buf(),
 		(None, None) => bail!("no folder for the databases"),
 	};
-	let result = main_job(&binaries, &base, &ready.model, arguments);
+	let place = Place { binaries, base, workspace: ready.workspace.root.clone() };
+	let result = match arguments.assurance {
+		Assurance::Attested => attested::main_job(&place, &ready.model, arguments),
+		Assurance::Proven => proven::main_job(&place, arguments),
+	};
 	if let (Err(error), Some(folder)) = (&result, temporary) {
 		if !error.is::<process::Interrupted>() {
 			say(format!("Databases and logs are kept in {}", folder.keep().display()));
@@ -92,67 +122,67 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	result
 }
 
-fn main_job(binaries: &Binaries, base: &Path, model: &Path, arguments: &Arguments) -> Result<()> {
-	network::make_folder(base)?;
-	let chain_log = base.join("assay-node.log");
-	let gpu_node_log = base.join("assay-gpu-node.log");
+/// Where the demo runs.
+struct Place {
+	binaries: Binaries,
+	/// For databases and logs.
+	base: PathBuf,
+	/// Root of the checkout.
+	workspace: PathBuf,
+}
 
-	let port = choose("the chain node", CHAIN_PORT)?;
-	say(format!("[1/5] The chain: assay-node --dev (log: {})", chain_log.display()));
-	let settings =
-		ChainSettings { base_path: base.join("chain"), log: chain_log, port, extra: vec![] };
-	let mut chain = ChainNode::start(binaries, &settings)?;
-	let address = chain.address();
-	say(format!("      answers at {}", network::websocket(address)));
-
-	let port = choose("the GPU node", GPU_NODE_PORT)?;
-	say(format!("[2/5] The GPU node: assay-gpu-node (log: {})", gpu_node_log.display()));
-	say("      makes its signing key in a simulated enclave, and has it quoted");
-	let settler_key = base.join("settler.key");
-	network::write_key_file(&settler_key, SETTLER)?;
-	let settings = GpuNodeSettings {
-		chain: address,
-		operator: OPERATOR.into(),
-		model: model.into(),
-		data_dir: base.join("gpu-node"),
-		log: gpu_node_log,
-		port,
-		extra: vec!["--settler-key-file".into(), settler_key.display().to_string()],
-	};
-	let mut gpu_node = GpuNode::start(binaries, &settings)?;
-	let endpoint = format!("http://{}", gpu_node.address());
-	say(format!("      serves {endpoint}"));
-
-	say("[3/5] The model and the measurements that may serve it, published on chain");
-	prepare(&mut publish(binaries.client(address), model, &endpoint))?;
-	say("[4/5] The GPU node, registered: the chain checks its quote; bond, endpoint, price");
-	prepare(&mut register(binaries.client(address), &endpoint))?;
-
-	say(format!("[5/5] A requester asks: {}", arguments.prompt));
-	let mut chat = binaries.client(address);
-	if arguments.json {
-		chat.arg("--json");
-	}
-	chat.args(["chat", "--suri", REQUESTER_KEY, "--node", OPERATOR, "--", &arguments.prompt]);
-	let status = process::run(&mut chat)?;
-	chain.daemon().check()?;
-	gpu_node.daemon().check()?;
-	if !status.success() {
-		bail!(
-			"`assay chat` failed ({status}); it says why above, and the logs are in {}",
-			base.display()
-		);
-	}
-	if arguments.exit {
-		return Ok(());
+impl Place {
+	/// Starts the chain.
+	fn chain(&self) -> Result<ChainNode> {
+		network::make_folder(&self.base)?;
+		let log = self.base.join("assay-node.log");
+		let port = choose("the chain node", CHAIN_PORT)?;
+		say(format!("[1/5] The chain: assay-node --dev (log: {})", log.display()));
+		let settings =
+			ChainSettings { base_path: self.base.join("chain"), log, port, extra: vec![] };
+		let chain = ChainNode::start(&self.binaries, &settings)?;
+		say(format!("      answers at {}", network::websocket(chain.address())));
+		Ok(chain)
 	}
 
+	/// Starts a GPU node for `model`.
+	fn gpu_node(&self, chain: &ChainNode, model: &Path, extra: &[&str]) -> Result<GpuNode> {
+		let port = choose("the GPU node", GPU_NODE_PORT)?;
+		let settler_key = self.base.join("settler.key");
+		network::write_key_file(&settler_key, SETTLER)?;
+		let mut arguments = vec!["--settler-key-file".into(), settler_key.display().to_string()];
+		arguments.extend(extra.iter().map(|argument| argument.to_string()));
+		let settings = GpuNodeSettings {
+			chain: chain.address(),
+			operator: OPERATOR.into(),
+			model: model.into(),
+			data_dir: self.base.join("gpu-node"),
+			log: self.gpu_node_log(),
+			port,
+			extra: arguments,
+		};
+		let node = GpuNode::start(&self.binaries, &settings)?;
+		say(format!("      serves {}", endpoint(&node)));
+		Ok(node)
+	}
+
+	fn gpu_node_log(&self) -> PathBuf {
+		self.base.join("assay-gpu-node.log")
+	}
+}
+
+fn endpoint(node: &GpuNode) -> String {
+	format!("http://{}", node.address())
+}
+
+/// Leaves both running until a signal comes.
+fn keep_running(mut chain: ChainNode, mut gpu_node: GpuNode) -> Result<()> {
 	say("The chain and the GPU node keep running. See them at");
 	say(format!(
 		"    https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A{}#/explorer",
-		address.port()
+		chain.address().port()
 	));
-	say(format!("    {endpoint}/v1/models"));
+	say(format!("    {}/v1/models", endpoint(&gpu_node)));
 	if std::io::stderr().is_terminal() {
 		say("Ctrl-C ends them.");
 	}
@@ -183,22 +213,6 @@ fn choose(what: &str, preferred: u16) -> Result<u16> {
 fn prepare(command: &mut Command) -> Result<()> {
 	command.stdout(process::to_stderr()?);
 	process::run_ok(command).context("the preparations failed; the command says why above")
-}
-
-/// `assay model publish`, for the model in the file `model`, which `endpoint` serves.
-pub fn publish(mut client: Command, model: &Path, endpoint: &str) -> Command {
-	client
-		.args([
-			"model",
-			"publish",
-			"--suri",
-			OPERATOR_KEY,
-			"--measurements-from",
-			endpoint,
-			"--file",
-		])
-		.arg(model);
-	client
 }
 
 /// `assay node register`, for the GPU node at `endpoint`.
