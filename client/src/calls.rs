@@ -12,6 +12,7 @@ use assay_primitives::{
 	channel::ChannelId,
 	evidence::VerifierKey,
 	market::{Assurance, Price},
+	proof::ProofClaim,
 	receipt::AssaySignedReceipt,
 	AccountId, AssetKind, Balance, BlockNumber, EngineHash, ModelHash, H256,
 };
@@ -348,6 +349,23 @@ pub fn set_receipt_key(key: &AttestedKey) -> Call {
 	call(MARKET, "set_receipt_key", [("key", key)])
 }
 
+/// Registers a verifying key.
+pub fn register_verifying_key(verifier: VerifierKey, key: &[u8]) -> EncodedCall {
+	let arguments = vec![("verifier", verifier.encode()), ("key", key.encode())];
+	dynamic(EVIDENCE, "register_verifying_key", EncodedArguments(arguments))
+}
+
+/// Removes a verifying key of the signer's.
+pub fn deregister_verifying_key(key: &H256) -> Call {
+	call(EVIDENCE, "deregister_verifying_key", [("key", hash(key))])
+}
+
+/// Has proofs under a verifying key verified, at the signer's cost.
+pub fn verify_proofs(key: &H256, claims: &[ProofClaim]) -> EncodedCall {
+	let arguments = vec![("key", key.encode()), ("claims", claims.encode())];
+	dynamic(EVIDENCE, "verify_proofs", EncodedArguments(arguments))
+}
+
 /// Presents a receipt that was not settled in its window.
 pub fn present_receipt(signed: &AssaySignedReceipt) -> EncodedCall {
 	dynamic(MARKET, "present_receipt", EncodedArguments(vec![("signed", signed.encode())]))
@@ -479,6 +497,18 @@ mod tests {
 		}
 
 		#[derive(Encode, TypeInfo)]
+		pub struct RegisterKey {
+			pub verifier: VerifierKey,
+			pub key: super::frame_support_bytes::Bytes,
+		}
+
+		#[derive(Encode, TypeInfo)]
+		pub struct Verify {
+			pub key: H256,
+			pub claims: Vec<ProofClaim>,
+		}
+
+		#[derive(Encode, TypeInfo)]
 		pub struct Present {
 			pub signed: AssaySignedReceipt,
 		}
@@ -576,6 +606,21 @@ mod tests {
 		let signed = receipt();
 		let call = present_receipt(&signed);
 		assert_arguments(call.call_data(), &pallet::Present { signed });
+	}
+
+	#[test]
+	fn proof_calls_encode_as_the_pallet_says_when_metadata_names_its_types() {
+		let verifier = VerifierKey { id: VerifierId::GROTH16_BN254, version: 1 };
+		let call = register_verifying_key(verifier, b"key");
+		let key = b"key"[..].into();
+		assert_arguments(call.call_data(), &pallet::RegisterKey { verifier, key });
+		let claim = |byte| ProofClaim {
+			inputs: vec![[byte; 32]; 2].try_into().unwrap(),
+			proof: vec![byte; 128].try_into().unwrap(),
+		};
+		let (key, claims) = (H256::repeat_byte(3), vec![claim(1), claim(2)]);
+		let call = verify_proofs(&key, &claims);
+		assert_arguments(call.call_data(), &pallet::Verify { key, claims });
 	}
 
 	#[test]

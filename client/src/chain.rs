@@ -9,7 +9,7 @@ use assay_primitives::{
 	batch::BatchId,
 	burn::BurnReason,
 	channel::{ChannelId, Sequence},
-	evidence::VerifierId,
+	evidence::{VerifierId, VerifierKey},
 	market::{BatchView, ChannelView, JobView, ModelView, NodeView, Offer, Price},
 	receipt::BlockRef,
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
@@ -83,6 +83,21 @@ impl KeyRecord {
 	pub fn is_valid_at(&self, at: BlockNumber) -> bool {
 		at <= self.expires_at && self.revoked_since.is_none_or(|since| since > at)
 	}
+}
+
+/// What is stored of a verifying key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VerifyingKeyRecord {
+	/// Who registered it.
+	pub owner: AccountId,
+	/// Held of the owner's while it is registered.
+	pub deposit: Balance,
+	/// What checks proofs under it.
+	pub verifier: VerifierKey,
+	/// Number of its public inputs.
+	pub inputs: u32,
+	/// Number of models, channels and batches that need it.
+	pub users: u64,
 }
 
 /// An event of this chain that matters to a client.
@@ -217,6 +232,17 @@ pub enum Event {
 		node: AccountId,
 		/// What it has now.
 		balance: Balance,
+	},
+	/// Proofs held that were verified for whoever asked.
+	ProofsVerified {
+		/// Who asked, and paid.
+		who: AccountId,
+		/// The verifying key.
+		key: H256,
+		/// The claims' hashes, in order.
+		claims: Vec<H256>,
+		/// Burned.
+		burned: Balance,
 	},
 	/// Tokens were burned, and written to the ledger.
 	Burned {
@@ -444,6 +470,32 @@ mod decoded {
 		pub measurements: Measurements,
 		pub expires_at: u32,
 		pub revoked_since: Option<u32>,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct VerifierKey {
+		pub id: u16,
+		pub version: u16,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct VerifyingKey {
+		pub owner: [u8; 32],
+		pub deposit: u128,
+		pub verifier: VerifierKey,
+		pub inputs: u32,
+		pub users: u64,
+	}
+
+	#[derive(DecodeAsType)]
+	#[decode_as_type(crate_path = "scale_decode")]
+	pub struct ProofsVerified {
+		pub who: [u8; 32],
+		pub key: [u8; 32],
+		pub claims: Vec<[u8; 32]>,
+		pub burned: u128,
 	}
 
 	#[derive(DecodeAsType)]
@@ -862,6 +914,39 @@ impl Chain {
 			expires_at: record.expires_at,
 			revoked_since: record.revoked_since,
 		}))
+	}
+
+	/// What is stored of a verifying key, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn verifying_key(
+		&self,
+		at: H256,
+		key: &H256,
+	) -> Result<Option<VerifyingKeyRecord>, Error> {
+		let record: Option<decoded::VerifyingKey> =
+			self.fetch(at, EVIDENCE, "VerifyingKeys", (key.0,)).await?;
+		Ok(record.map(|record| VerifyingKeyRecord {
+			owner: AccountId::new(record.owner),
+			deposit: record.deposit,
+			verifier: VerifierKey {
+				id: VerifierId(record.verifier.id),
+				version: record.verifier.version,
+			},
+			inputs: record.inputs,
+			users: record.users,
+		}))
+	}
+
+	/// A verifying key as its verifier stores it, as of a block.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer.
+	pub async fn prepared_key(&self, at: H256, key: &H256) -> Result<Option<Vec<u8>>, Error> {
+		self.fetch(at, EVIDENCE, "PreparedKeys", (key.0,)).await
 	}
 
 	/// Whether a key is one of a GPU node's receipt keys, as of a block.
@@ -1326,6 +1411,15 @@ fn decode_event(event: &subxt::events::Event<'_, PolkadotConfig>) -> Result<Opti
 			let e: decoded::VerificationBalance =
 				event.decode_fields_unchecked_as().map_err(failed)?;
 			Event::VerificationBalanceChanged { node: AccountId::new(e.node), balance: e.balance }
+		},
+		(EVIDENCE, "ProofsVerified") => {
+			let e: decoded::ProofsVerified = event.decode_fields_unchecked_as().map_err(failed)?;
+			Event::ProofsVerified {
+				who: AccountId::new(e.who),
+				key: H256(e.key),
+				claims: e.claims.into_iter().map(H256).collect(),
+				burned: e.burned,
+			}
 		},
 		(TREASURY, "Burned") => {
 			let e: decoded::Burned = event.decode_fields_unchecked_as().map_err(failed)?;

@@ -18,8 +18,8 @@ use crate::{
 	http::{Answer, GpuNodeClient, HttpError, MAX_RESPONSE},
 	keys,
 	receipt::{check_on_channel, ChannelFacts, Check, Vouching},
-	sha256,
 	show::channel::find_channel,
+	tensor::{self, Binding, Side},
 	text, Error,
 };
 use assay_primitives::{
@@ -126,8 +126,10 @@ pub struct OnChain {
 	/// What the chain shows of it.
 	pub view: Channel,
 	/// What the policy that it was opened under allows; none where the GPU node vouches for its receipts
-	/// itself, because they are audited later.
+	/// itself, because they are proven or audited later.
 	pub policy: Option<Vec<Measurements>>,
+	/// How its receipts bind requests and responses.
+	pub binding: Binding,
 	/// Number of the block that all this is as of.
 	pub at: BlockNumber,
 }
@@ -145,15 +147,26 @@ impl OnChain {
 			Assurance::Attested(policy) => {
 				Some(chain.policy(best.hash, policy).await?.unwrap_or_default())
 			},
-			Assurance::Audited(_) => None,
-			Assurance::Proven(_) => {
-				return Err(Error::Input(format!(
-					"channel {id} is for a model whose answers are proven, which this version cannot \
-					 ask"
-				)))
-			},
+			Assurance::Proven(_) | Assurance::Audited(_) => None,
 		};
-		Ok(Self { genesis_hash: chain.genesis(), id, view, policy, at: best.number })
+		let binding = match &view.assurance {
+			Assurance::Proven(key) => {
+				let key = chain.verifying_key(best.hash, key).await?.ok_or_else(|| {
+					Error::NotFound(format!(
+						"the verifying key of channel {id}'s model is not registered"
+					))
+				})?;
+				Binding::of(key.verifier.id).ok_or_else(|| {
+					Error::NotNow(format!(
+						"the answers of channel {id} are proven for the verifier {:?}, whose digests this \
+						 version does not know",
+						key.verifier
+					))
+				})?
+			},
+			Assurance::Attested(_) | Assurance::Audited(_) => Binding::Bytes,
+		};
+		Ok(Self { genesis_hash: chain.genesis(), id, view, policy, binding, at: best.number })
 	}
 
 	/// All that was ever deposited: no voucher goes beyond it.
@@ -259,7 +272,7 @@ struct Expected<'a> {
 	sequence: Sequence,
 	most: Balance,
 	not_before: BlockNumber,
-	request_hash: Option<H256>,
+	request: Option<Side>,
 	response: Option<&'a [u8]>,
 }
 
@@ -357,6 +370,13 @@ impl<L: Ledger> ChannelSession<L> {
 		watcher: &mut (dyn Watcher + Send),
 	) -> Result<ChannelAnswer, Error> {
 		self.must_be_sound()?;
+		let tensor;
+		let prompt = if self.on_chain.binding.is_of_tensors() {
+			tensor = tensor::message(prompt)?;
+			&*tensor
+		} else {
+			prompt
+		};
 		self.catch_up(node, watcher).await?;
 		let body = request_body(&self.on_chain.view.model, prompt, max_tokens);
 		if body.len() > MAX_RESPONSE {
@@ -387,7 +407,8 @@ impl<L: Ledger> ChannelSession<L> {
 		}
 		let voucher = self.sign(self.spent().saturating_add(most));
 		let after = self.contents().next();
-		let request = Request { number: random_number()?, body, voucher, most, after };
+		let hash = self.on_chain.binding.request(&body)?.hash;
+		let request = Request { number: random_number()?, body, hash, voucher, most, after };
 		self.store.begin(request.clone())?;
 		self.finish(node, &request, false, watcher).await
 	}
@@ -507,8 +528,7 @@ impl<L: Ledger> ChannelSession<L> {
 		take: Take,
 	) -> Result<(), Error> {
 		let id = self.on_chain.id;
-		let under_way =
-			self.contents().under_way().map(|request| (sha256(&request.body), request.after));
+		let under_way = self.contents().under_way().map(|request| (request.hash, request.after));
 		let mut sequence = from;
 		loop {
 			let page = passing(|| node.channel_receipts(id, sequence)).await?;
@@ -536,7 +556,7 @@ impl<L: Ledger> ChannelSession<L> {
 					sequence,
 					most: self.left(),
 					not_before: 0,
-					request_hash: None,
+					request: None,
 					response: None,
 				};
 				let mut checks = self.check(&signed, expected).await?;
@@ -598,7 +618,7 @@ impl<L: Ledger> ChannelSession<L> {
 			most: request.most,
 			// A new receipt can still be settled; one that waited since a crash may be settled already.
 			not_before: if resumed { 0 } else { self.known.head.saturating_sub(window) },
-			request_hash: Some(sha256(&request.body)),
+			request: Some(self.on_chain.binding.request(&request.body)?),
 			response: Some(&delivered.answer.bytes),
 		};
 		let checks = self.check(&signed, expected).await?;
@@ -711,7 +731,8 @@ impl<L: Ledger> ChannelSession<L> {
 			not_before: expected.not_before,
 			sequence: expected.sequence,
 			most: expected.most,
-			request_hash: expected.request_hash,
+			binding: on_chain.binding,
+			request: expected.request,
 			response: expected.response,
 		};
 		Ok(check_on_channel(signed, &facts))

@@ -1,6 +1,6 @@
 //! `assay channel`, and what GPU nodes prepay for their batches.
 
-use crate::{read_prompt, Outcome, Signer, Terminal};
+use crate::{read_file, read_prompt, Outcome, Signer, Terminal};
 use assay_client::{
 	amount::{parse_asset, parse_in},
 	calls::{self, Call, ChannelOffer},
@@ -13,7 +13,7 @@ use assay_client::{
 	http::GpuNodeClient,
 	keys,
 	show::{self, channel as view},
-	text, Amount, Chain, Error,
+	tensor, text, Amount, Chain, Error,
 };
 use assay_primitives::{
 	channel::{ChannelId, Sequence},
@@ -30,6 +30,8 @@ Examples:
     --node 5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty
   assay channel ask 0 --suri //Alice 'Why is the sky blue?'
   assay channel ask 0 --suri //Alice --json --each-line - < questions.txt
+  assay channel ask 0 --suri //Alice --input digit.json
+  assay channel ask 0 --suri //Alice --input '[[0, 16, 3], [255, 0, 7]]'
   assay channel show 0
   assay channel top-up 0 2.5 --suri //Alice
   assay channel present 0 --suri //Alice
@@ -176,8 +178,13 @@ struct AskArguments {
 	each_line: bool,
 	#[command(flatten)]
 	state: State,
+	/// What to ask a classifier or another proven model: a JSON array of integers, or of such arrays row
+	/// by row, or a file that holds one.
+	#[arg(long, value_name = "FILE|JSON", conflicts_with_all = ["prompt", "each_line"])]
+	input: Option<String>,
 	/// What to ask; read from standard input if it is `-`.
-	prompt: String,
+	#[arg(required_unless_present = "input")]
+	prompt: Option<String>,
 }
 
 /// Runs `assay channel`.
@@ -313,7 +320,11 @@ async fn ask(
 	let id = arguments.channel;
 	let signer = arguments.signer.key()?;
 	let state = arguments.state.folder()?;
-	let prompt = read_prompt(arguments.prompt)?;
+	let prompt = match (arguments.prompt, &arguments.input) {
+		(Some(prompt), _) => read_prompt(prompt)?,
+		(None, Some(input)) => tensor::message(&read_input(input)?)?,
+		(None, None) => return Err(Error::Input("give a prompt, or --input".into())),
+	};
 	let chain = Chain::connect(url).await?;
 	let on_chain = OnChain::read(&chain, id).await?;
 	let best = chain.best().await?;
@@ -323,6 +334,11 @@ async fn ask(
 	let node = GpuNodeClient::new(&String::from_utf8_lossy(&node.endpoint))?;
 	let asset = on_chain.view.asset.clone();
 	let folder = store::folder(&state, chain.genesis(), id);
+	if arguments.input.is_some() && !on_chain.binding.is_of_tensors() {
+		return Err(Error::Input(format!(
+			"channel {id} is not for a proven model: ask it in words, without --input"
+		)));
+	}
 	let mut session = ChannelSession::open(&folder, chain, on_chain, signer)?;
 	if arguments.force {
 		session.force();
@@ -351,6 +367,18 @@ async fn ask(
 		answers,
 	};
 	Outcome::new(&answers, view::answers_table(&answers, &asset), true)
+}
+
+/// An input itself, or that of a file.
+fn read_input(input: &str) -> Result<String, Error> {
+	if input.trim_start().starts_with('[') {
+		return Ok(input.into());
+	}
+	if input == "-" {
+		return read_prompt(input.into());
+	}
+	String::from_utf8(read_file(Path::new(input))?)
+		.map_err(|_| Error::Input(format!("{input} is no JSON array of integers")))
 }
 
 async fn present(

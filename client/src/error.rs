@@ -2,7 +2,7 @@
 
 use crate::http::HttpError;
 use assay_primitives::{channel::ChannelId, market::JobStatus, BlockNumber, JobId};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Exit status when everything asked for was done and held.
 pub const EXIT_OK: u8 = 0;
@@ -12,8 +12,10 @@ pub const EXIT_FAILURE: u8 = 1;
 pub const EXIT_USAGE: u8 = 2;
 /// Exit status when a job ended without a verified answer; the fee was given back.
 pub const EXIT_NOT_DELIVERED: u8 = 3;
-/// Exit status when a check of the audit does not hold.
+/// Exit status when a check does not hold: of an audit, or of a test vector's verdict.
 pub const EXIT_AUDIT_FAILED: u8 = 4;
+/// Exit status when test vectors cannot be read.
+pub const EXIT_UNREADABLE: u8 = 5;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +82,31 @@ pub enum Error {
 		/// What the last attempt failed with.
 		reason: String,
 	},
+	/// A proven model was to be asked something else than a tensor.
+	#[error("{0}: a proven model is asked a JSON array of integers, such as [0, 16, 255]")]
+	Tensor(#[from] crate::tensor::TensorError),
+	/// A model, a key or a ceremony is not what it should be.
+	#[error("{}: {source}", path.display())]
+	Prover {
+		/// File that it is from.
+		path: PathBuf,
+		/// Why.
+		source: assay_prover::Error,
+	},
+	/// A ceremony does not hold.
+	#[error("the ceremony does not hold: {0}")]
+	Ceremony(String),
+	/// A proof does not hold, so it was not sent.
+	#[error("proof {place} does not hold: {reason}; nothing was sent")]
+	ProofRefused {
+		/// Which, from 1.
+		place: usize,
+		/// Why.
+		reason: String,
+	},
+	/// Test vectors were not judged.
+	#[error(transparent)]
+	Vectors(#[from] crate::vectors::Error),
 	/// It cannot be done as things are now.
 	#[error("{0}")]
 	NotNow(String),
@@ -129,10 +156,22 @@ impl Error {
 	/// Exit status that stands for it.
 	pub fn exit_code(&self) -> u8 {
 		match self {
-			Self::Input(_) => EXIT_USAGE,
-			Self::AuditFailed { .. } => EXIT_AUDIT_FAILED,
+			Self::Input(_) | Self::Tensor(_) => EXIT_USAGE,
+			Self::AuditFailed { .. } | Self::Ceremony(_) | Self::ProofRefused { .. } => {
+				EXIT_AUDIT_FAILED
+			},
+			Self::Vectors(crate::vectors::Error::Index(_)) => EXIT_UNREADABLE,
 			Self::NotAnswered { .. } | Self::NotVerified { .. } => EXIT_NOT_DELIVERED,
 			_ => EXIT_FAILURE,
+		}
+	}
+
+	/// What the prover says of a file.
+	pub fn of_prover(path: &Path, error: assay_prover::Error) -> Self {
+		let path = path.to_path_buf();
+		match error {
+			assay_prover::Error::Io(source) => Self::File { path, source },
+			source => Self::Prover { path, source },
 		}
 	}
 

@@ -168,6 +168,8 @@ pub struct Served {
 	pub model: ModelHash,
 	/// Engine, quantisation, sampler and seed.
 	pub engine: EngineHash,
+	/// Name of the verifying key of its proofs, if it proves its answers.
+	pub verifying_key: Option<H256>,
 }
 
 /// A GPU node's attestation.
@@ -705,9 +707,12 @@ struct RawModel {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct RawServed {
 	model: String,
 	engine: String,
+	#[serde(default)]
+	verifying_key: Option<String>,
 }
 
 fn parse_models(bytes: &[u8]) -> Result<Served, HttpError> {
@@ -722,6 +727,11 @@ fn parse_models(bytes: &[u8]) -> Result<Served, HttpError> {
 		name: shortened(&first.id, MAX_MESSAGE),
 		model: hash(&first.assay.model, "model is not 32 bytes of hex")?,
 		engine: hash(&first.assay.engine, "engine is not 32 bytes of hex")?,
+		verifying_key: first
+			.assay
+			.verifying_key
+			.map(|key| hash(&key, "verifyingKey is not 32 bytes of hex"))
+			.transpose()?,
 	})
 }
 

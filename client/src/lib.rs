@@ -8,7 +8,10 @@
 //! - [`audit`] and [`receipt`]: what is checked, against which facts;
 //! - [`chain`] and [`calls`]: the audit chain, over a node's WebSocket;
 //! - [`http`] and [`sse`]: a GPU node, whose every byte is hostile until checked;
-//! - [`register`]: what publishers and operators put on chain.
+//! - [`register`]: what publishers and operators put on chain;
+//! - [`groth16`], [`verifying`] and [`vectors`]: keys and proofs from elsewhere, and what the chain's
+//!   verifiers say to them;
+//! - [`tensor`]: what proven models are asked and answer.
 
 #![deny(missing_docs)]
 
@@ -19,6 +22,7 @@ pub mod chain;
 pub mod channel;
 pub mod chat;
 pub mod error;
+pub mod groth16;
 pub mod http;
 pub mod keys;
 pub mod receipt;
@@ -26,7 +30,10 @@ pub mod refund;
 pub mod register;
 pub mod show;
 pub mod sse;
+pub mod tensor;
 pub mod text;
+pub mod vectors;
+pub mod verifying;
 
 pub use amount::Amount;
 pub use chain::Chain;

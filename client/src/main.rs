@@ -2,6 +2,9 @@
 
 mod batch_command;
 mod channel_command;
+mod key_command;
+mod setup_command;
+mod vectors_command;
 
 use assay_client::{
 	audit::audit,
@@ -42,6 +45,10 @@ Examples:
   assay node fund 10 --suri //Bob
   assay receipt verify --job 0 --response answer.sse
   assay --json burn show
+  assay vectors vectors/ --wasm
+  assay quantise digits.onnx --calibration calibration.bin -o digits.int.onnx
+  assay setup development digits.int.onnx -o digits.key
+  assay key register digits.key --suri //Bob
 
 Amounts are in ASSAY (1.5), or in its smallest unit with a p (1500p).
 
@@ -50,7 +57,8 @@ Exit codes:
   1  failed
   2  wrong arguments
   3  the job ended without a verified answer, and the fee came back
-  4  a check of the audit does not hold";
+  4  a check does not hold: of an audit, a ceremony, a proof, or of a test vector's verdict
+  5  test vectors cannot be read";
 
 /// Ask GPU nodes, pay them on chain, and check what they did.
 #[derive(Parser)]
@@ -80,6 +88,14 @@ enum Command {
 	/// Models.
 	#[command(subcommand)]
 	Model(ModelCommand),
+	/// Make an integer model, which can be proven, of a float model.
+	Quantise(setup_command::QuantiseArguments),
+	/// Make proving keys: for development, or in a ceremony of several parties.
+	Setup(setup_command::SetupArguments),
+	/// Verifying keys: on chain, and from other provers.
+	Key(key_command::KeyArguments),
+	/// Proofs that the chain verifies for whoever pays.
+	Proofs(key_command::ProofsArguments),
 	/// Jobs.
 	#[command(subcommand)]
 	Job(JobCommand),
@@ -89,6 +105,8 @@ enum Command {
 	/// What was burned.
 	#[command(subcommand)]
 	Burn(BurnCommand),
+	/// Judge test vectors by the chain's verifiers, natively and in the runtime's Wasm.
+	Vectors(vectors_command::VectorsArguments),
 }
 
 /// The key that signs and pays.
@@ -225,8 +243,11 @@ struct ModelArguments {
 	#[arg(long)]
 	name: Option<String>,
 	/// Base URL of a GPU node whose enclave's measurements the policy allows; may be given several times.
-	#[arg(long, required_unless_present = "audited", value_name = "URL")]
+	#[arg(long, required_unless_present_any = ["audited", "proven"], value_name = "URL")]
 	measurements_from: Vec<String>,
+	/// No enclave: every answer is proven for the verifying key of this name. `assay key register` tells it.
+	#[arg(long, conflicts_with_all = ["measurements_from", "audited"], value_name = "KEY", value_parser = text::parse_hash)]
+	proven: Option<H256>,
 	/// No enclave: answers are sampled and challenged, by the rules with this hash. Development chains
 	/// alone take such models, for nobody judges answers yet.
 	#[arg(long, conflicts_with = "measurements_from", value_name = "HASH", value_parser = text::parse_hash)]
@@ -316,7 +337,10 @@ struct Outcome {
 	table: Table,
 	/// Address to click, outside of the table: a table that is folded breaks it.
 	address: Option<String>,
-	well: bool,
+	/// Lines below the table.
+	notes: Vec<String>,
+	/// Exit status.
+	code: u8,
 }
 
 impl Outcome {
@@ -324,14 +348,21 @@ impl Outcome {
 		let json = serde_json::to_value(value)
 			.map_err(|error| Error::Chain(format!("the result cannot be written: {error}")))?;
 		let address = json["polkadot_js"].as_str().map(String::from);
-		Ok(Self { json, table, address, well })
+		let code = if well { EXIT_OK } else { EXIT_AUDIT_FAILED };
+		Ok(Self { json, table, address, notes: Vec::new(), code })
 	}
 
 	fn to_text(&self) -> String {
-		match &self.address {
-			Some(address) => format!("{}\nSee it in polkadot.js: {address}", self.table),
-			None => self.table.to_string(),
+		let mut text = self.table.to_string();
+		for note in &self.notes {
+			text.push('\n');
+			text.push_str(note);
 		}
+		if let Some(address) = &self.address {
+			text.push_str("\nSee it in polkadot.js: ");
+			text.push_str(address);
+		}
+		text
 	}
 }
 
@@ -356,10 +387,9 @@ fn main() -> ExitCode {
 		Ok(outcome) => {
 			let text = if json { outcome.json.to_string() } else { outcome.to_text() };
 			let shown = writeln!(std::io::stdout().lock(), "{text}");
-			match (shown, outcome.well) {
-				(Ok(()), true) => EXIT_OK,
-				(_, false) => EXIT_AUDIT_FAILED,
-				(Err(_), true) => assay_client::error::EXIT_FAILURE,
+			match (shown, outcome.code) {
+				(Err(_), EXIT_OK) => assay_client::error::EXIT_FAILURE,
+				(_, code) => code,
 			}
 		},
 		Err(error) => {
@@ -443,6 +473,11 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 			let burn = show::burn(&chain).await?;
 			Outcome::new(&burn, show::burn_table(&burn), burn.consistent)
 		},
+		Command::Vectors(arguments) => vectors_command::run(arguments).await,
+		Command::Quantise(arguments) => setup_command::quantise(arguments, &mut terminal).await,
+		Command::Setup(arguments) => setup_command::run(arguments, &mut terminal).await,
+		Command::Key(arguments) => key_command::run(&url, arguments, &mut terminal).await,
+		Command::Proofs(arguments) => key_command::run_proofs(&url, arguments).await,
 	}
 }
 
@@ -529,15 +564,24 @@ async fn run_publish(
 			)));
 		}
 	}
+	let proves_for = served.as_ref().and_then(|served| served.verifying_key);
+	if let (Some(key), Some(served)) = (arguments.proven, proves_for) {
+		if key != served {
+			return Err(Error::Input(format!(
+				"the GPU node at {first} proves its answers for the verifying key {served:?}, and not {key:?}"
+			)));
+		}
+	}
 	let missing =
 		|| Error::Input("give --served-by, or --model-hash, --engine-hash and --name".into());
 	let publication = Publication {
 		model: given.or(served.as_ref().map(|s| s.model)).ok_or_else(missing)?,
 		engine: arguments.engine_hash.or(served.as_ref().map(|s| s.engine)).ok_or_else(missing)?,
 		name: arguments.name.or(served.map(|s| s.name)).ok_or_else(missing)?,
-		audited: match arguments.audited {
-			Some(rules) => Audited::Later(rules),
-			None => Audited::Enclave(measurements),
+		audited: match (arguments.proven, arguments.audited) {
+			(Some(key), _) => Audited::Proven(key),
+			(None, Some(rules)) => Audited::Later(rules),
+			(None, None) => Audited::Enclave(measurements),
 		},
 	};
 	let chain = Chain::connect(url).await?;
@@ -657,6 +701,9 @@ mod tests {
 		assert!(!parse(&format!("{open} --deposit 5")));
 		assert!(parse("channel ask 0 Hi --suri //A --max-tokens 5 --state-dir x --json"));
 		assert!(!parse("channel ask 0 Hi"));
+		assert!(parse("channel ask 0 --input [1,2] --suri //A"));
+		assert!(!parse("channel ask 0 Hi --input [1,2] --suri //A"));
+		assert!(!parse("channel ask 0 --suri //A"));
 		assert!(!parse("channel ask -1 Hi --suri //A"));
 		assert!(parse("channel show 0"));
 		assert!(parse("channel top-up 0 1.5 --suri //A"));
@@ -666,5 +713,24 @@ mod tests {
 		assert!(parse("node fund 10 --suri //A"));
 		assert!(parse("node withdraw 10 --suri //A"));
 		assert!(!parse("node fund ten --suri //A"));
+		let hash = "11".repeat(32);
+		let publish = "model publish --suri //A --file x.int.onnx";
+		assert!(parse(&format!("{publish} --proven {hash} --served-by http://a")));
+		assert!(!parse(&format!("{publish} --proven {hash} --audited {hash}")));
+		assert!(!parse(&format!("{publish} --proven key")));
+		assert!(!parse(publish));
+		assert!(parse("key register digits.key --suri //A"));
+		assert!(parse(&format!("key deregister {hash} --suri //A")));
+		assert!(parse(&format!("key show {hash}")));
+		assert!(!parse("key show digits.key"));
+		let proofs = format!("proofs verify --suri //A --key {hash}");
+		assert!(parse(&format!("{proofs} --proof a --inputs b --proof c --inputs d")));
+		assert!(!parse(&proofs));
+		assert!(parse("setup powers new 12 -o p"));
+		assert!(!parse("setup powers new 21 -o p"));
+		assert!(!parse("setup contribute c"));
+		assert!(!parse("setup beacon c --value 00 --iterations 27 -o d"));
+		assert!(parse("vectors v --wasm --node-bin n"));
+		assert!(!parse("vectors v --node-bin n"));
 	}
 }

@@ -4,7 +4,9 @@
 use crate::{
 	chain::{Channel, Job, KeyRecord, Model},
 	http::{read_response, Usage},
-	sha256, Amount,
+	sha256,
+	tensor::{Binding, Side},
+	Amount,
 };
 use assay_primitives::{
 	attestation::Measurements,
@@ -102,8 +104,10 @@ pub struct ChannelFacts<'a> {
 	pub sequence: Sequence,
 	/// Most that it may cost.
 	pub most: Balance,
-	/// sha256 of the request, where it is known.
-	pub request_hash: Option<H256>,
+	/// How receipts bind requests and responses.
+	pub binding: Binding,
+	/// What the receipt should say of the request, where it is known.
+	pub request: Option<Side>,
 	/// The response as it was received, if it is at hand.
 	pub response: Option<&'a [u8]>,
 }
@@ -213,14 +217,42 @@ pub fn check_on_channel(signed: &AssaySignedReceipt, facts: &ChannelFacts<'_>) -
 			}))
 		},
 	}
-	if let Some(request_hash) = facts.request_hash {
-		checks.push(Check::same(
-			"the request's bytes are those sent",
-			&receipt.request_hash,
-			&request_hash,
-		));
+	if let Some(request) = facts.request {
+		let name = match facts.binding {
+			Binding::Bytes => "the request's bytes are those sent",
+			Binding::Tensors(_) => "the request's digest is that of the tensor sent",
+		};
+		checks.push(Check::same(name, &receipt.request_hash, &request.hash));
+		checks.extend(request.elements.map(|elements| {
+			Check::same(
+				"the input units are the tensor's elements",
+				&receipt.input_units,
+				&elements,
+			)
+		}));
 	}
-	checks.extend(check_response(signed, facts.response));
+	if facts.binding.is_of_tensors() {
+		checks.extend(check_answered_tensor(signed, facts));
+	} else {
+		checks.extend(check_response(signed, facts.response));
+	}
+	checks
+}
+
+/// That the receipt is about the tensor that was answered.
+fn check_answered_tensor(signed: &AssaySignedReceipt, facts: &ChannelFacts<'_>) -> Vec<Check> {
+	let Some(response) = facts.response else { return Vec::new() };
+	let receipt = signed.receipt.receipt();
+	let name = "the response's digest is that of the tensor answered";
+	let answered = match facts.binding.response(response) {
+		Ok(answered) => answered,
+		Err(error) => return vec![Check::new(name, false, || error.to_string())],
+	};
+	let mut checks = vec![Check::same(name, &receipt.response_hash, &answered.hash)];
+	checks.extend(answered.elements.map(|elements| {
+		Check::same("the output units are the tensor's elements", &receipt.output_units, &elements)
+	}));
+	checks.extend(check_units(signed, response));
 	checks
 }
 

@@ -5,11 +5,14 @@ use crate::{
 	calls::{self, Call},
 	chain::{Block, Chain, Until},
 	http::{GpuNodeClient, NodeAttestation, Served},
-	keys, text, Amount, Error,
+	keys, text,
+	verifying::find_key,
+	Amount, Error,
 };
 use assay_primitives::{
 	attestation::{policy_id, Measurements, PolicyMeasurements},
 	market::{Assurance, Price},
+	proof::STATEMENT_INPUTS,
 	wire::MAX_ENDPOINT_LEN,
 	AssetKind, Balance, EngineHash, ModelHash, H256,
 };
@@ -112,6 +115,8 @@ pub struct Publication {
 pub enum Audited {
 	/// Signed inside enclaves that run any of these.
 	Enclave(Vec<Measurements>),
+	/// Proven for a verifying key of this name.
+	Proven(H256),
 	/// Sampled and challenged, by rules of this hash.
 	Later(H256),
 }
@@ -151,9 +156,20 @@ pub async fn publish_model(
 			let policy = policy_id(&allowed);
 			(Assurance::Attested(policy), Some((policy, allowed)))
 		},
+		Audited::Proven(key) => (Assurance::Proven(*key), None),
 		Audited::Later(rules) => (Assurance::Audited(*rules), None),
 	};
 	let best = chain.best().await?.hash;
+	if let Assurance::Proven(key) = &assurance {
+		let record = find_key(chain, best, key).await?;
+		if record.inputs != STATEMENT_INPUTS {
+			return Err(Error::Input(format!(
+				"the verifying key {key:?} has {} public inputs; that of a model has {STATEMENT_INPUTS}, the \
+				 digests of request and response",
+				record.inputs
+			)));
+		}
+	}
 	let mut steps = Steps::new(chain, signer, tell);
 
 	let registered = chain.model(best, model).await?;
@@ -353,7 +369,17 @@ async fn check_served(
 			served.engine, view.engine
 		)));
 	}
-	Ok(())
+	match (view.assurance, served.verifying_key) {
+		(Assurance::Proven(key), Some(served)) if served != key => Err(Error::Input(format!(
+			"the GPU node proves its answers for the verifying key {served:?}, and the model is registered \
+			 with {key:?}: the chain would refuse its proofs"
+		))),
+		(Assurance::Proven(key), None) => Err(Error::Input(format!(
+			"the model is registered with the verifying key {key:?}, and the GPU node proves nothing: start \
+			 it with --proving-key"
+		))),
+		_ => Ok(()),
+	}
 }
 
 #[cfg(test)]

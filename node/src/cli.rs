@@ -59,6 +59,9 @@ pub enum Subcommand {
 	/// Export the genesis Wasm of the parachain.
 	ExportGenesisWasm(cumulus_client_cli::ExportGenesisWasmCommand),
 
+	/// Call functions of the runtime on the genesis state of a chain.
+	Call(crate::call::CallCommand),
+
 	/// Benchmark pallets, blocks and this machine.
 	#[command(subcommand)]
 	Benchmark(frame_benchmarking_cli::BenchmarkCmd),

@@ -8,7 +8,7 @@ use crate::{
 };
 use assay_runtime::opaque::Block;
 use polkadot_sdk::{
-	cumulus_client_service::storage_proof_size::HostFunctions as ProofSizeHostFunctions,
+	cumulus_client_service::ParachainHostFunctions,
 	frame_benchmarking_cli::{BenchmarkCmd, SUBSTRATE_REFERENCE_HARDWARE},
 	sc_chain_spec::ChainSpec,
 	sc_cli::{CliConfiguration, Error, Result, SubstrateCli},
@@ -72,6 +72,7 @@ pub fn run() -> Result<()> {
 			let spec = cli.load_spec(&cmd.shared_params.chain.clone().unwrap_or_default())?;
 			cmd.run(&*spec)
 		}),
+		Some(Subcommand::Call(cmd)) => cmd.run(),
 		Some(Subcommand::Benchmark(cmd)) => benchmark(&cli, cmd),
 	}
 }
@@ -95,7 +96,7 @@ fn benchmark(cli: &Cli, cmd: &BenchmarkCmd) -> Result<()> {
 				.as_deref()
 				.map(|id| chain_spec::load(id).map(|spec| Box::new(spec) as Box<dyn ChainSpec>))
 				.transpose()?;
-			cmd.run_with_spec::<HashingFor<Block>, ProofSizeHostFunctions>(spec)
+			cmd.run_with_spec::<HashingFor<Block>, ParachainHostFunctions>(spec)
 		},
 		BenchmarkCmd::Block(cmd) => cli.create_runner(cmd)?.sync_run(|config| {
 			let partial = service::new_partial(&config, consensus(cmd))?;

@@ -7,6 +7,7 @@
 // The SDK's errors are what they are, and none is returned on a hot path.
 #![allow(clippy::result_large_err)]
 
+mod call;
 mod chain_spec;
 mod cli;
 mod command;

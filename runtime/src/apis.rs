@@ -5,8 +5,9 @@ use assay_primitives::{
 	batch::BatchId,
 	burn::{BurnReason, EraIndex},
 	channel::ChannelId,
-	evidence::VerifierId,
+	evidence::{VerifierId, VerifierKey},
 	market::{BatchView, ChannelView, JobView, ModelView, NodeView, Offer, Terms},
+	proof::{ProofVerifiers, Refusal},
 	AssetKind, JobId, ModelHash,
 };
 use configs::ConsensusHook;
@@ -22,6 +23,27 @@ use sp_runtime::{
 };
 
 sp_api::impl_runtime_apis! {
+	impl assay_primitives::runtime_api::VerifierApi<Block> for Runtime {
+		fn proof_verifiers() -> Vec<(VerifierKey, bool)> {
+			configs::proofs::Verifiers::keys()
+				.into_iter()
+				.map(|key| {
+					let disabled = pallet_proof_verification::DisabledVerifiers::<Runtime>::contains_key(key);
+					(key, !disabled)
+				})
+				.collect()
+		}
+
+		fn judge_proof(
+			verifier: VerifierKey,
+			key: Vec<u8>,
+			inputs: Vec<u8>,
+			proof: Vec<u8>,
+		) -> Result<(), Refusal> {
+			configs::proofs::Verifiers::judge(verifier, &key, &inputs, &proof)
+		}
+	}
+
 	impl assay_primitives::runtime_api::InferenceApi<Block> for Runtime {
 		fn job(id: JobId) -> Option<JobView<AccountId, Balance, BlockNumber>> {
 			InferenceMarket::job_view(id)

@@ -43,6 +43,8 @@ pub struct Request {
 	pub number: RequestNumber,
 	/// Its exact body.
 	pub body: Vec<u8>,
+	/// What its receipt has as the request's hash.
+	pub hash: H256,
 	/// The voucher that covers it.
 	pub voucher: AssayVoucher,
 	/// Most that it may cost.
@@ -58,14 +60,57 @@ pub struct Journal {
 	pub highest: Balance,
 	/// The request under way.
 	pub under_way: Option<Request>,
-	/// sha256 of requests that were given up and may be answered all the same.
+	/// What receipts have as the hash of requests that were given up and may be answered all the same.
 	pub given_up: Vec<H256>,
 }
 
 #[derive(Encode, Decode)]
 enum VersionedJournal {
+	/// From when every receipt had the sha256 of its request.
 	#[codec(index = 1)]
-	V1(Journal),
+	V1(v1::Journal),
+	#[codec(index = 2)]
+	V2(Journal),
+}
+
+impl From<VersionedJournal> for Journal {
+	fn from(journal: VersionedJournal) -> Self {
+		match journal {
+			VersionedJournal::V1(v1::Journal { highest, under_way, given_up }) => {
+				Self { highest, under_way: under_way.map(Into::into), given_up }
+			},
+			VersionedJournal::V2(journal) => journal,
+		}
+	}
+}
+
+mod v1 {
+	//! Journals as they were.
+
+	use super::*;
+
+	#[derive(Encode, Decode)]
+	pub struct Request {
+		pub number: RequestNumber,
+		pub body: Vec<u8>,
+		pub voucher: AssayVoucher,
+		pub most: Balance,
+		pub after: Sequence,
+	}
+
+	#[derive(Encode, Decode)]
+	pub struct Journal {
+		pub highest: Balance,
+		pub under_way: Option<Request>,
+		pub given_up: Vec<H256>,
+	}
+
+	impl From<Request> for super::Request {
+		fn from(request: Request) -> Self {
+			let Request { number, body, voucher, most, after } = request;
+			Self { number, hash: sha256(&body), body, voucher, most, after }
+		}
+	}
 }
 
 /// What did not hold.
@@ -84,7 +129,7 @@ pub struct Entry {
 	pub fee: Balance,
 	/// Number of the block that it is anchored in.
 	pub anchor: BlockNumber,
-	/// sha256 of the request.
+	/// What it has as the request's hash.
 	pub request_hash: H256,
 }
 
@@ -110,9 +155,9 @@ impl Contents {
 			return Ok(None);
 		}
 		let journal = read(&folder.join(JOURNAL))?.map(|bytes| {
-			let VersionedJournal::V1(journal) = VersionedJournal::decode_all(&mut &*bytes)
+			let journal = VersionedJournal::decode_all(&mut &*bytes)
 				.map_err(|_| unreadable(&folder.join(JOURNAL)))?;
-			Ok::<_, Error>(journal)
+			Ok::<_, Error>(Journal::from(journal))
 		});
 		let dispute = read(&folder.join(DISPUTE))?.map(|bytes| {
 			serde_json::from_slice(&bytes).map_err(|_| unreadable(&folder.join(DISPUTE)))
@@ -130,7 +175,7 @@ impl Contents {
 		if let Some(journal) = &mut journal {
 			// A receipt crosses its request out; the next request does so on disk.
 			journal.under_way.take_if(|request| {
-				let hash = sha256(&request.body);
+				let hash = request.hash;
 				receipts.range(request.after..).any(|(_, entry)| entry.request_hash == hash)
 			});
 		}
@@ -325,7 +370,7 @@ impl Store {
 	pub fn give_up(&mut self) -> Result<(), Error> {
 		let mut journal = self.contents.journal.clone().unwrap_or_default();
 		let Some(request) = journal.under_way.take() else { return Ok(()) };
-		journal.given_up.push(sha256(&request.body));
+		journal.given_up.push(request.hash);
 		let surplus = journal.given_up.len().saturating_sub(MAX_GIVEN_UP);
 		journal.given_up.drain(..surplus);
 		self.write_journal(journal)
@@ -364,9 +409,9 @@ impl Store {
 	}
 
 	fn write_journal(&mut self, journal: Journal) -> Result<(), Error> {
-		let versioned = VersionedJournal::V1(journal);
+		let versioned = VersionedJournal::V2(journal);
 		self.write(&self.folder.clone(), JOURNAL, &versioned.encode())?;
-		let VersionedJournal::V1(journal) = versioned;
+		let journal = versioned.into();
 		self.contents.journal = Some(journal);
 		Ok(())
 	}
@@ -473,7 +518,23 @@ mod tests {
 	fn request(number: RequestNumber, cumulative: Balance) -> Request {
 		let signature = assay_primitives::Signature::Sr25519([0; 64].into());
 		let voucher = AssayVoucher { cumulative, signature };
-		Request { number, body: vec![1, 2], voucher, most: 9, after: 0 }
+		let body = vec![1, 2];
+		Request { number, hash: sha256(&body), body, voucher, most: 9, after: 0 }
+	}
+
+	#[test]
+	fn journal_is_read_when_it_was_written_before_hashes_were_kept() {
+		let folder = tempfile::tempdir().unwrap();
+		drop(Store::open(folder.path()).unwrap());
+		let new = request(5, 100);
+		let Request { number, body, voucher, most, after, .. } = new.clone();
+		let under_way = Some(v1::Request { number, body, voucher, most, after });
+		let old = v1::Journal { highest: 100, under_way, given_up: vec![H256::zero()] };
+		let bytes = VersionedJournal::V1(old).encode();
+		std::fs::write(folder.path().join(JOURNAL), bytes).unwrap();
+		let contents = Contents::read(folder.path()).unwrap().unwrap();
+		assert_eq!(contents.under_way(), Some(&new));
+		assert_eq!(contents.journal.unwrap().given_up, [H256::zero()]);
 	}
 
 	#[test]

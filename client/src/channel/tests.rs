@@ -1,7 +1,7 @@
 //! Sessions against a GPU node over HTTP, honest or not, and a process that dies at any moment.
 
 use super::{store::folder, *};
-use crate::{error::EXIT_AUDIT_FAILED, text};
+use crate::{error::EXIT_AUDIT_FAILED, sha256, text};
 use assay_primitives::{
 	market::Price,
 	receipt::{
@@ -103,6 +103,7 @@ fn on_chain(deposit: Balance, claimed: Balance) -> OnChain {
 			ends_at: 1_600,
 		},
 		policy: Some(vec![measurements()]),
+		binding: Binding::Bytes,
 		at: 13,
 	}
 }
@@ -175,6 +176,8 @@ struct Inner {
 	change: Option<(Change, bool)>,
 	other_key: bool,
 	other_response: bool,
+	/// Whether its model is a proven one.
+	proven: bool,
 	reserved: Balance,
 	/// Receipts that are not shown.
 	withheld: usize,
@@ -209,12 +212,17 @@ impl TestNode {
 impl Inner {
 	fn answer(&mut self, number: RequestNumber, body: &[u8]) -> String {
 		let (input, output) = UNITS;
-		let text = serde_json::json!({ "choices": [{ "delta": { "content": "Hé" } }] });
+		let content = if self.proven { ANSWER } else { "Hé" };
+		let text = serde_json::json!({ "choices": [{ "delta": { "content": content } }] });
 		let usage = serde_json::json!({
 			"choices": [], "usage": { "prompt_tokens": input, "completion_tokens": output },
 		});
 		let response = format!(": {number}\n\ndata: {text}\n\ndata: {usage}\n\ndata: [DONE]\n\n");
 		let mut receipt = receipt(self.receipts.len() as Sequence, body, response.as_bytes());
+		if self.proven {
+			receipt.request_hash = PROVEN.request(body).unwrap().hash;
+			receipt.response_hash = PROVEN.response(response.as_bytes()).unwrap().hash;
+		}
 		let key = if self.other_key { ed25519::Pair::from_seed(&[8; 32]) } else { attested() };
 		let signed = match self.change {
 			Some((change, true)) => {
@@ -264,7 +272,7 @@ async fn chat(
 	let response = match manner {
 		Some(Manner::Break) => response[..response.len() - 16].to_string(),
 		Some(Manner::Garbage) => "data: {\n\n".into(),
-		_ if inner.other_response => response.replace("Hé", "Ho"),
+		_ if inner.other_response => response.replace("Hé", "Ho").replace("-70000", "-70001"),
 		_ => response,
 	};
 	([("content-type", "text/event-stream")], response).into_response()
@@ -317,6 +325,86 @@ impl Watcher for Seen {
 }
 
 type Session = ChannelSession<TestChain>;
+
+const PROVEN: Binding = Binding::Tensors(assay_groth16_formats::Curve::Bn254);
+/// A tensor of as many elements as every answer has generated tokens.
+const ANSWER: &str = "[7,-70000]";
+/// One of as many as every prompt has tokens.
+const QUESTION: &str = "[[0, 1, 2], [255, -1]]";
+
+/// A session with a node whose model is a proven one.
+fn open_proven(folder: &Path, node: &TestNode) -> Session {
+	node.set(|inner| inner.proven = true);
+	let mut on_chain = on_chain(10_000, 0);
+	on_chain.view.assurance = Assurance::Proven(H256::repeat_byte(9));
+	(on_chain.policy, on_chain.binding) = (None, PROVEN);
+	ChannelSession::open(folder, TestChain::new(), on_chain, signer()).unwrap()
+}
+
+#[tokio::test]
+async fn proven_answer_is_taken_when_its_receipt_has_the_digests_of_the_tensors() {
+	let (folder, node) = (tempfile::tempdir().unwrap(), TestNode::default());
+	let http = node.start().await;
+	let mut session = open_proven(folder.path(), &node);
+	let answer = ask(&mut session, &http, QUESTION).await.unwrap();
+	assert_eq!(answer.text, ANSWER);
+	let names: Vec<_> = answer.checks.iter().map(|check| check.name).collect();
+	for name in [
+		"the request's digest is that of the tensor sent",
+		"the input units are the tensor's elements",
+		"the response's digest is that of the tensor answered",
+		"the output units are the tensor's elements",
+		"the key is a receipt key of the GPU node",
+	] {
+		assert!(names.contains(&name), "{name}");
+	}
+	let body: serde_json::Value =
+		node.get(|inner| serde_json::from_slice(&inner.answers[0].1)).unwrap();
+	assert_eq!(body["messages"][0]["content"], "[0,1,2,255,-1]");
+	// The same again is another request, and a session begun anew knows what is settled.
+	ask(&mut session, &http, QUESTION).await.unwrap();
+	drop(session);
+	let mut session = open_proven(folder.path(), &node);
+	assert_eq!(ask(&mut session, &http, QUESTION).await.unwrap().sequence, 2);
+}
+
+#[tokio::test]
+async fn proven_answer_is_refused_when_its_receipt_is_about_other_tensors() {
+	let changes: [(Change, &str); 4] = [
+		(|receipt| receipt.request_hash = H256::zero(), "the tensor sent"),
+		(|receipt| receipt.response_hash = H256::zero(), "the tensor answered"),
+		(|receipt| (receipt.input_units, receipt.fee) = (4, FEE - 2), "the input units"),
+		(|receipt| (receipt.output_units, receipt.fee) = (1, FEE - 3), "the output units"),
+	];
+	for (change, name) in changes {
+		let (folder, node) = (tempfile::tempdir().unwrap(), TestNode::default());
+		let http = node.start().await;
+		let mut session = open_proven(folder.path(), &node);
+		node.set(|inner| inner.change = Some((change, true)));
+		let error = ask(&mut session, &http, QUESTION).await.unwrap_err();
+		assert_eq!(error.exit_code(), EXIT_AUDIT_FAILED);
+		assert!(error.to_string().contains(name), "{name}: {error}");
+	}
+	let (folder, node) = (tempfile::tempdir().unwrap(), TestNode::default());
+	let http = node.start().await;
+	let mut session = open_proven(folder.path(), &node);
+	node.set(|inner| inner.other_response = true);
+	let error = ask(&mut session, &http, QUESTION).await.unwrap_err();
+	assert!(error.to_string().contains("the tensor answered"), "{error}");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_when_a_proven_model_is_asked_something_else_than_a_tensor() {
+	let (folder, node) = (tempfile::tempdir().unwrap(), TestNode::default());
+	let http = node.start().await;
+	let mut session = open_proven(folder.path(), &node);
+	for prompt in ["Why is the sky blue?", "[]", "[256]", "[0.5]"] {
+		let error = ask(&mut session, &http, prompt).await.unwrap_err();
+		assert!(matches!(error, Error::Tensor(_)), "{prompt}: {error}");
+	}
+	assert!(node.get(|inner| inner.vouchers.is_empty()));
+	assert_eq!(session.contents().under_way(), None);
+}
 
 fn open(folder: &Path) -> Session {
 	ChannelSession::open(folder, TestChain::new(), on_chain(10_000, 0), signer()).unwrap()

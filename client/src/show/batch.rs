@@ -32,6 +32,28 @@ pub struct OpenLeafJson {
 	pub deadline: BlockNumber,
 }
 
+/// What of a batch is still to be proven.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct DueJson {
+	/// Number of receipts without a proof on chain.
+	pub receipts: u32,
+	/// Last block that takes their proofs.
+	pub by: BlockNumber,
+	/// Blocks until then.
+	pub blocks_left: BlockNumber,
+}
+
+/// What of a batch is still to be proven, as of block `now`; none if it is not of a proven model, or has
+/// ended.
+fn due(view: &CommittedBatch, now: BlockNumber) -> Option<DueJson> {
+	let is_proven = matches!(view.assurance, Assurance::Proven(_));
+	(is_proven && view.status == BatchStatus::Committed).then(|| DueJson {
+		receipts: view.receipts.saturating_sub(view.proven),
+		by: view.window_ends,
+		blocks_left: view.window_ends.saturating_sub(now),
+	})
+}
+
 /// A committed batch in JSON.
 #[derive(Clone, Debug, Serialize)]
 pub struct BatchJson {
@@ -61,6 +83,9 @@ pub struct BatchJson {
 	pub window_ends: BlockNumber,
 	/// Receipts that were proven so far.
 	pub proven: u32,
+	/// What is still to be proven of a batch of a proven model.
+	#[serde(skip_serializing_if = "Option::is_none")]
+	pub due: Option<DueJson>,
 	/// What has to be revealed.
 	pub open_leaves: Vec<OpenLeafJson>,
 	/// What can still be refunded.
@@ -88,7 +113,8 @@ pub async fn find_batch(chain: &Chain, at: H256, id: BatchId) -> Result<Committe
 ///
 /// When the chain does not answer, or has no such batch.
 pub async fn batch(chain: &Chain, id: BatchId) -> Result<BatchJson, Error> {
-	let best = chain.best().await?.hash;
+	let now = chain.best().await?;
+	let best = now.hash;
 	let view = find_batch(chain, best, id).await?;
 	let mut open = chain.open_leaves(best, id).await?;
 	open.sort_unstable();
@@ -106,6 +132,7 @@ pub async fn batch(chain: &Chain, id: BatchId) -> Result<BatchJson, Error> {
 		committed_at: view.committed_at,
 		window_ends: view.window_ends,
 		proven: view.proven,
+		due: due(&view, now.number),
 		open_leaves: open
 			.into_iter()
 			.map(|(leaf, deadline)| OpenLeafJson { leaf, deadline })
@@ -141,7 +168,15 @@ pub fn batch_table(batch: &BatchJson) -> Table {
 		],
 	);
 	if let Assurance::Proven(_) = batch.assurance {
-		table.add_row(["proven".to_string(), format!("{} of {}", batch.proven, batch.receipts)]);
+		let proven = format!("{} of {} receipts", batch.proven, batch.receipts);
+		table.add_row(["proven".to_string(), proven]);
+	}
+	if let Some(due) = &batch.due {
+		let text = format!(
+			"{} more proofs by block #{}, in {} blocks, or it is slashed",
+			due.receipts, due.by, due.blocks_left
+		);
+		table.add_row(["due".to_string(), text]);
 	}
 	for open in &batch.open_leaves {
 		let text = format!("receipt {} to be revealed by block #{}", open.leaf, open.deadline);
@@ -151,4 +186,46 @@ pub fn batch_table(batch: &BatchJson) -> Table {
 		table.add_row(["to be refunded".to_string(), in_asset(refund_asset, batch.refundable.0)]);
 	}
 	table
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use assay_primitives::AccountId;
+
+	fn view(assurance: Assurance, status: BatchStatus) -> CommittedBatch {
+		CommittedBatch {
+			status,
+			node: AccountId::new([1; 32]),
+			model: H256::zero(),
+			assurance,
+			root: H256::zero(),
+			receipts: 10,
+			places_root: H256::zero(),
+			claims: 2,
+			asset: AssetKind::Native,
+			fee: 1,
+			value: 1,
+			paid: true,
+			verification_price: 1,
+			committed_at: 5,
+			window_ends: 50,
+			proven: 7,
+			open_leaves: 0,
+			refundable: 0,
+			refund_asset: AssetKind::Native,
+		}
+	}
+
+	#[test]
+	fn due_proofs_are_told_when_a_proven_batch_is_open() {
+		let proven = Assurance::Proven(H256::zero());
+		let open = view(proven.clone(), BatchStatus::Committed);
+		let expected = DueJson { receipts: 3, by: 50, blocks_left: 8 };
+		assert_eq!(due(&open, 42), Some(expected));
+		assert_eq!(due(&open, 60).map(|due| due.blocks_left), Some(0));
+		assert_eq!(due(&view(proven, BatchStatus::Verified), 42), None);
+		let audited = view(Assurance::Audited(H256::zero()), BatchStatus::Committed);
+		assert_eq!(due(&audited, 42), None);
+	}
 }

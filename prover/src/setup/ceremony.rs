@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{r1cs::INSTANCES, Circuit, Error};
 
-const MAGIC: &[u8; 8] = b"assayph2";
+pub(super) const MAGIC: &[u8; 8] = b"assayph2";
 const MAX_FILE: u64 = 1 << 30;
 const MAX_CONTRIBUTIONS: usize = 1 << 12;
 /// Greatest length of a beacon's value in bytes.
@@ -112,6 +112,21 @@ impl Ceremony {
 		})
 	}
 
+	/// The id of the model that the key will be for.
+	pub fn model(&self) -> [u8; 32] {
+		self.model
+	}
+
+	/// The id of its circuit.
+	pub fn circuit(&self) -> [u8; 32] {
+		self.circuit
+	}
+
+	/// Whether a beacon is in it, after which nothing comes.
+	pub fn is_closed(&self) -> bool {
+		matches!(self.records.last(), Some(Record { origin: Origin::Beacon { .. }, .. }))
+	}
+
 	/// Number of contributions.
 	pub fn contributions(&self) -> usize {
 		self.records.len()
@@ -152,7 +167,7 @@ impl Ceremony {
 
 	fn apply(&mut self, factor: &Secret, origin: Origin) -> Result<[u8; 32], Error> {
 		crate::error::bound("contributions", self.records.len() + 1, MAX_CONTRIBUTIONS)?;
-		if matches!(self.records.last(), Some(Record { origin: Origin::Beacon { .. }, .. })) {
+		if self.is_closed() {
 			let index = self.records.len();
 			return Err(Error::Contribution { index, why: AFTER_BEACON });
 		}

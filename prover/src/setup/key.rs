@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{r1cs::INSTANCES, Circuit, Error};
 
-const MAGIC: &[u8; 8] = b"assaykey";
+pub(super) const MAGIC: &[u8; 8] = b"assaykey";
 const VERSION: u16 = 1;
 /// Magic, version, kind, model, circuit, length and hash of the body.
 const HEADER: usize = 8 + 2 + 1 + 32 + 32 + 8 + 32;
@@ -106,7 +106,67 @@ impl Key {
 
 	/// Reads a key, and checks that it is whole, that all its points lie in their groups, and that it is for `circuit`.
 	pub fn load(path: &Path, circuit: &Circuit) -> Result<Self, Error> {
+		let (mut file, header) = Header::read(path)?;
+		if header.model != circuit.model().id() || header.circuit != circuit.id() {
+			return Err(Error::OtherModel);
+		}
+		let body = header.body(&mut file)?;
+		let mut reader = body.as_slice();
+		let key = Self::new(header.kind, circuit, read_proving(&mut reader)?);
+		if !reader.is_empty() {
+			return Err(Error::File("bytes after the proving key".into()));
+		}
+		key.check(circuit)?;
+		Ok(key)
+	}
+
+	/// Reads what a key's file says of itself, and its verifying key, without the circuit that it is for. That the file is whole is
+	/// checked, and that the verifying key's points lie in their groups.
+	pub fn inspect(path: &Path) -> Result<Inspected, Error> {
+		let (mut file, header) = Header::read(path)?;
+		let body = header.body(&mut file)?;
+		// The proving key begins with it.
+		let verifying = VerifyingKey::deserialize_uncompressed(body.as_slice())?;
+		let Header { kind, model, circuit, .. } = header;
+		Ok(Inspected { kind, model, circuit, verifying })
+	}
+}
+
+/// What a key's file says of itself.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspected {
+	/// Where the key comes from.
+	pub kind: Kind,
+	/// The id of the model whose answers it proves.
+	pub model: [u8; 32],
+	/// The id of the circuit.
+	pub circuit: [u8; 32],
+	/// What proofs are checked with.
+	pub verifying: VerifyingKey<Bn254>,
+}
+
+impl Inspected {
+	/// The verifying key in arkworks' compressed form.
+	pub fn verifying_bytes(&self) -> Result<Vec<u8>, Error> {
+		let mut bytes = Vec::new();
+		self.verifying.serialize_compressed(&mut bytes)?;
+		Ok(bytes)
+	}
+}
+
+/// What stands before the body of a key's file.
+struct Header {
+	kind: Kind,
+	model: [u8; 32],
+	circuit: [u8; 32],
+	length: u64,
+	hash: [u8; 32],
+}
+
+impl Header {
+	fn read(path: &Path) -> Result<(std::fs::File, Self), Error> {
 		let bad = |what: &str| Error::File(what.into());
+		let cut = || bad("a proving key that is cut");
 		let mut file = std::fs::File::open(path)?;
 		let mut header = [0; HEADER];
 		file.read_exact(&mut header)?;
@@ -124,25 +184,23 @@ impl Key {
 			[1] => Kind::Ceremony,
 			_ => return Err(bad("an unknown kind of key")),
 		};
-		if take(32) != circuit.model().id() || take(32) != circuit.id() {
-			return Err(Error::OtherModel);
-		}
+		let mut array = || <[u8; 32]>::try_from(take(32)).map_err(|_| cut());
+		let (model, circuit) = (array()?, array()?);
 		let length = take(8).iter().rev().fold(0u64, |n, &byte| n << 8 | u64::from(byte));
 		if length > MAX_BODY {
 			return Err(Error::TooLarge { what: "proving key", size: length, limit: MAX_BODY });
 		}
+		let hash = take(32).try_into().map_err(|_| cut())?;
+		Ok((file, Self { kind, model, circuit, length, hash }))
+	}
+
+	fn body(&self, file: &mut std::fs::File) -> Result<Vec<u8>, Error> {
 		let mut body = Vec::new();
-		file.take(length + 1).read_to_end(&mut body)?;
-		if body.len() as u64 != length || take(32) != Sha256::digest(&body).as_slice() {
-			return Err(bad("a damaged proving key"));
+		file.take(self.length + 1).read_to_end(&mut body)?;
+		if body.len() as u64 != self.length || self.hash != Sha256::digest(&body).as_slice() {
+			return Err(Error::File("a damaged proving key".into()));
 		}
-		let mut reader = body.as_slice();
-		let key = Self::new(kind, circuit, read_proving(&mut reader)?);
-		if !reader.is_empty() {
-			return Err(bad("bytes after the proving key"));
-		}
-		key.check(circuit)?;
-		Ok(key)
+		Ok(body)
 	}
 }
 
@@ -154,4 +212,37 @@ pub(crate) fn domain(circuit: &Circuit) -> Result<GeneralEvaluationDomain<ark_bn
 
 fn read_proving(reader: &mut &[u8]) -> Result<ProvingKey<Bn254>, Error> {
 	Ok(ProvingKey::deserialize_uncompressed(reader)?)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::{setup::FileKind, Layer, Limits, Quantised};
+
+	#[test]
+	fn file_says_what_it_is_when_inspected_without_its_circuit() {
+		let layers = vec![Layer::Dense { outputs: 1, weights: vec![3, -5] }];
+		let model = Quantised::new(vec![2], false, layers, 1.0, 1.0).unwrap();
+		let circuit = Circuit::new(&model, Limits::default()).unwrap();
+		let key = crate::setup::development(&circuit, &mut rand::rngs::OsRng).unwrap();
+		let folder = tempfile::tempdir().unwrap();
+		let path = folder.path().join("key");
+		key.save(&path).unwrap();
+		assert_eq!(FileKind::of(&path).unwrap(), Some(FileKind::Key));
+		let inspected = Key::inspect(&path).unwrap();
+		assert_eq!(inspected.kind, Kind::Development);
+		assert_eq!((inspected.model, inspected.circuit), (model.id(), circuit.id()));
+		assert_eq!(inspected.verifying, *key.verifying());
+		assert_eq!(inspected.verifying_bytes().unwrap(), key.verifying_bytes().unwrap());
+
+		let whole = std::fs::read(&path).unwrap();
+		for (place, cut) in [(HEADER + 5, 0), (0, 0), (10, 0), (HEADER, 1), (HEADER, whole.len())] {
+			let mut bytes = whole.clone();
+			bytes[place] ^= if cut == 0 { 0xff } else { 0 };
+			bytes.truncate(whole.len() - cut);
+			std::fs::write(&path, bytes).unwrap();
+			assert!(Key::inspect(&path).is_err(), "{place} {cut}");
+		}
+		assert_eq!(FileKind::of(&path).unwrap(), None);
+	}
 }

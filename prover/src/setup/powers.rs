@@ -20,7 +20,7 @@ use super::knowledge::{
 };
 use crate::Error;
 
-const MAGIC: &[u8; 8] = b"assaypot";
+pub(super) const MAGIC: &[u8; 8] = b"assaypot";
 /// Circuits of up to 2^20 constraints.
 pub const MAX_POWER: u32 = 20;
 const MAX_FILE: u64 = 1 << 30;
@@ -251,7 +251,7 @@ fn check_power(power: u32) -> Result<(), Error> {
 	}
 }
 
-const PTAU: &[u8] = b"ptau";
+pub(super) const PTAU: &[u8] = b"ptau";
 const MAX_SECTIONS: u32 = 64;
 
 /// snarkjs' container: magic, version, number of sections; of each its type, its length, its content. Points are affine, their

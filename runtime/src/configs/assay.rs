@@ -6,6 +6,7 @@ use super::{
 		AttestedWindow, AuditedWindow, MinBond, PriceNotice, ProvenWindow, ResponseTime,
 		TreasuryShare, MAX_WINDOW,
 	},
+	proofs::{Groth16Bls12_381, Groth16Bn254},
 	randomness::RelayRandomness,
 	PotId, RuntimeBlockWeights,
 };
@@ -14,6 +15,7 @@ use assay_primitives::{
 	attestation::Measurements,
 	burn::{units, BurnReason, VerificationUnits, VerificationWork},
 	evidence::{Attestation, EvidenceError, VerifierId, VerifierKey, VerifyAttestation},
+	proof::{VerifyProofs, MAX_CLAIMS, STATEMENT_INPUTS},
 };
 use frame_support::{
 	defensive, parameter_types,
@@ -71,7 +73,7 @@ fn burn(reason: BurnReason, credit: Credit<AccountId, Balances>) {
 }
 
 /// Weights of `pallet-proof-verification`.
-type Weights = pallet_proof_verification::weights::SubstrateWeight<Runtime>;
+pub(super) type Weights = pallet_proof_verification::weights::SubstrateWeight<Runtime>;
 
 /// Intel DCAP: TDX quotes of version 4.
 pub struct DcapTdxV4;
@@ -143,10 +145,21 @@ impl VerificationWork for Work {
 			VerifierId::RECEIPT_SIGNATURE => Market::authorize_submit_receipt(),
 			// What is revealed is read, whoever judges it.
 			VerifierId::AUDIT => Market::reveal_leaf(0),
+			// What a proof adds to a batch that is full, and its share of what is done once for all.
+			VerifierId::GROTH16_BN254 => proof_share::<Groth16Bn254>(),
+			VerifierId::GROTH16_BLS12_381 => proof_share::<Groth16Bls12_381>(),
 			// No other verifier is there to be paid for.
 			_ => RuntimeBlockWeights::get().max_block,
 		})
 	}
+}
+
+/// What one of as many proofs of statements as are verified together weighs.
+fn proof_share<V: VerifyProofs>() -> Weight {
+	let whole = V::verify_weight(STATEMENT_INPUTS, MAX_CLAIMS).saturating_add(
+		<Weights as pallet_proof_verification::WeightInfo>::verify_proofs(MAX_CLAIMS),
+	);
+	whole.checked_div(u64::from(MAX_CLAIMS)).unwrap_or(whole)
 }
 
 impl pallet_burn_treasury::Config for Runtime {
@@ -168,12 +181,17 @@ parameter_types! {
 	pub const KeyDeposit: Balance = deposit(1, 340);
 	/// Blocks for which a quote vouches for its key.
 	pub const AttestationLifetime: BlockNumber = 30 * DAYS;
+	/// Deposit of a verifying key: two items.
+	pub const VerifyingKeyDeposit: Balance = deposit(2, 160);
+	/// The same for each byte that is stored of it.
+	pub const VerifyingKeyByteDeposit: Balance = deposit(0, 1);
 }
 
 impl pallet_proof_verification::Config for Runtime {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Attestations = (DcapTdxV4,);
+	type Proofs = super::proofs::Verifiers;
 	type Settlement = BurnTreasury;
 	type Time = Timestamp;
 	type AdminOrigin = EnsureVerificationAdmin;
@@ -181,18 +199,39 @@ impl pallet_proof_verification::Config for Runtime {
 	type MeasurementDeposit = MeasurementDeposit;
 	type KeyDeposit = KeyDeposit;
 	type AttestationLifetime = AttestationLifetime;
+	type VerifyingKeyDeposit = VerifyingKeyDeposit;
+	type VerifyingKeyByteDeposit = VerifyingKeyByteDeposit;
 	type WeightInfo = Weights;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = SetTime;
+	type BenchmarkHelper = VerifierHelper;
 }
 
-/// Sets the time for benchmarks of quotes.
+/// Time, host functions and proofs for benchmarks.
 #[cfg(feature = "runtime-benchmarks")]
-pub struct SetTime;
+pub struct VerifierHelper;
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_proof_verification::SetTime for SetTime {
-	fn set(seconds: u64) {
+impl pallet_proof_verification::BenchmarkHelper for VerifierHelper {
+	fn set_time(seconds: u64) {
 		pallet_timestamp::Now::<Runtime>::put(seconds.saturating_mul(1_000));
+	}
+
+	fn use_host_functions() {
+		use super::parameters::dynamic_params::verification;
+		let parameter =
+			verification::Parameters::HostFunctions(verification::HostFunctions, Some(true));
+		Parameters::set_parameter(
+			RuntimeOrigin::root(),
+			RuntimeParameters::Verification(parameter),
+		)
+		.expect("root may");
+	}
+
+	fn proofs(
+		verifier: VerifierId,
+		inputs: u32,
+		count: u32,
+	) -> (Vec<u8>, pallet_proof_verification::Claims) {
+		super::proofs::synthetic(verifier, inputs, count)
 	}
 }
 

@@ -2,6 +2,7 @@
 
 pub mod assay;
 pub mod parameters;
+pub mod proofs;
 pub mod randomness;
 pub mod xcm;
 

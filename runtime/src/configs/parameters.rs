@@ -3,9 +3,9 @@
 use crate::*;
 use frame_support::{
 	dynamic_params::{dynamic_pallet_params, dynamic_params},
-	traits::{AsEnsureOriginWithArg, Get},
+	traits::{EnsureOrigin, EnsureOriginWithArg, Get},
 };
-use governance::EnsureMarketAdmin;
+use governance::{EnsureMarketAdmin, EnsureVerificationAdmin};
 use sp_runtime::Perbill;
 
 /// Longest window of `Attested` work: the chain has to know the hashes of all anchors in it.
@@ -66,6 +66,47 @@ pub mod dynamic_params {
 		/// Share of what verifications cost and slashes bring that pays for audits instead of being burned.
 		#[codec(index = 0)]
 		pub static TreasuryShare: Perbill = Perbill::zero();
+	}
+
+	/// The verifiers.
+	#[dynamic_pallet_params]
+	#[codec(index = 2)]
+	pub mod verification {
+		/// Whether proofs over BLS12-381 are verified on the host functions of RFC-163. Only where the relay
+		/// chain has switched these on for its validators, and this runtime was built with them: otherwise a
+		/// block with such a proof cannot be executed.
+		#[codec(index = 0)]
+		pub static HostFunctions: bool = false;
+	}
+}
+
+/// Whether to use the host functions of RFC-163: if governance says so, and this runtime knows them.
+pub struct HostFunctions;
+impl Get<bool> for HostFunctions {
+	fn get() -> bool {
+		cfg!(feature = "rfc163") && dynamic_params::verification::HostFunctions::get()
+	}
+}
+
+/// Who sets a parameter: the market's admins all but those of the verifiers.
+pub struct EnsureParameterAdmin;
+impl EnsureOriginWithArg<RuntimeOrigin, RuntimeParametersKey> for EnsureParameterAdmin {
+	type Success = ();
+
+	fn try_origin(origin: RuntimeOrigin, key: &RuntimeParametersKey) -> Result<(), RuntimeOrigin> {
+		match key {
+			RuntimeParametersKey::Verification(_) => {
+				EnsureVerificationAdmin::try_origin(origin).map(drop)
+			},
+			RuntimeParametersKey::Market(_) | RuntimeParametersKey::Treasury(_) => {
+				EnsureMarketAdmin::try_origin(origin).map(drop)
+			},
+		}
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn try_successful_origin(_: &RuntimeParametersKey) -> Result<RuntimeOrigin, ()> {
+		Ok(RuntimeOrigin::root())
 	}
 }
 
@@ -148,6 +189,6 @@ impl Default for RuntimeParameters {
 impl pallet_parameters::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeParameters = RuntimeParameters;
-	type AdminOrigin = AsEnsureOriginWithArg<EnsureMarketAdmin>;
+	type AdminOrigin = EnsureParameterAdmin;
 	type WeightInfo = ();
 }

@@ -83,6 +83,8 @@ mod key;
 mod proof;
 mod single;
 pub mod statement;
+#[cfg(feature = "synthetic")]
+pub mod synthetic;
 mod work;
 
 pub use batch::{check_batch, verify_batch, Claim};

@@ -5,7 +5,7 @@ mod support;
 use ark_ec::{pairing::Pairing, AffineRepr, PrimeGroup};
 use ark_ff::{Field, One, UniformRand, Zero};
 use assay_verifier_groth16::{
-	verify, BatchError, Claim, Error, Place, Proof, VerifyingKey, BLAME_GROUP, MAX_BATCH,
+	verify, BatchError, Claim, Curve, Error, Place, Proof, VerifyingKey, BLAME_GROUP, MAX_BATCH,
 	MAX_INPUTS,
 };
 use support::*;
@@ -302,15 +302,17 @@ fn point_is_refused_when_it_is_outside_the_subgroup() {
 			}
 		}
 	}
-	type Ours = assay_verifier_groth16::Bls12_381;
-	let one = Fr::<Bls>::one();
-	let outside1: <Ours as Pairing>::G1Affine = first(Fq::zero());
-	let outside2: <Ours as Pairing>::G2Affine = first(Fq2::zero());
-	let (good1, good2) = (g1::<Bls>(one), g2::<Bls>(one));
-	let invalid = |place| Err(Error::PointInvalid(place));
-	assert_eq!(Proof::<Ours>::new(outside1, good2, good1), invalid(Place::A));
-	assert_eq!(Proof::<Ours>::new(good1, outside2, good1), invalid(Place::B));
-	assert_eq!(Proof::<Ours>::new(good1, good2, outside1), invalid(Place::C));
+	fn refused<E: Curve>(outside1: E::G1Affine, outside2: E::G2Affine) {
+		let (good1, good2) = (E::G1Affine::generator(), E::G2Affine::generator());
+		let invalid = |place| Err(Error::PointInvalid(place));
+		assert_eq!(Proof::<E>::new(outside1, good2, good1), invalid(Place::A));
+		assert_eq!(Proof::<E>::new(good1, outside2, good1), invalid(Place::B));
+		assert_eq!(Proof::<E>::new(good1, good2, outside1), invalid(Place::C));
+	}
+	let (outside1, outside2) = (first(Fq::zero()), first(Fq2::zero()));
+	refused::<assay_verifier_groth16::Bls12_381>(outside1, outside2);
+	#[cfg(feature = "rfc163")]
+	refused::<assay_verifier_groth16::curve::host::Bls12_381>(outside1, outside2);
 	type Bn254 = assay_verifier_groth16::Bn254;
 	let outside2: <Bn254 as Pairing>::G2Affine =
 		first(<<Bn254 as Pairing>::G2Affine as AffineRepr>::BaseField::zero());

@@ -1,7 +1,7 @@
 //! BLS12-381.
 
 use super::{
-	lines::{Line, Multiple},
+	lines::{Line, Multiple, Pairs},
 	multiply,
 	tower::{g1, g2, tower},
 	Computed, Curve, Weight,
@@ -181,13 +181,10 @@ impl Bls12Config for Config {
 		a: impl IntoIterator<Item = impl Into<G1Prepared<Self>>>,
 		b: impl IntoIterator<Item = impl Into<G2Prepared<Self>>>,
 	) -> MillerLoopOutput<Bls12_381> {
-		let mut pairs: Vec<_> = a
-			.into_iter()
-			.zip(b)
-			.map(|(a, b)| (a.into().0, b.into()))
-			.filter(|(a, b)| !a.is_zero() && !b.is_zero())
-			.map(|(a, b)| (a, b.ell_coeffs.into_iter()))
-			.collect();
+		let mut pairs = Pairs::new(
+			a.into_iter().map(|a| a.into().0),
+			b.into_iter().map(|b| b.into().ell_coeffs),
+		);
 		let mut value = Fq12::ONE;
 		for (step, bit) in BitIteratorBE::without_leading_zeros(Self::X).skip(1).enumerate() {
 			if step > 0 {
@@ -205,14 +202,12 @@ impl Bls12Config for Config {
 }
 
 /// Multiplies `value` by the next line of each pair, evaluated at the pair's point.
-fn evaluate<I: Iterator<Item = Line<Fq2>>>(value: &mut Fq12, pairs: &mut [(Affine<G1Config>, I)]) {
-	for (point, lines) in pairs {
-		if let Some((constant, mut of_x, mut of_y)) = lines.next() {
-			of_y.mul_assign_by_fp(&point.y);
-			of_x.mul_assign_by_fp(&point.x);
-			value.mul_by_014(&constant, &of_x, &of_y);
-		}
-	}
+fn evaluate(value: &mut Fq12, pairs: &mut Pairs<G1Config, Fq2>) {
+	pairs.step(|(constant, mut of_x, mut of_y), point| {
+		of_y.mul_assign_by_fp(&point.y);
+		of_x.mul_assign_by_fp(&point.x);
+		value.mul_by_014(&constant, &of_x, &of_y);
+	});
 }
 
 impl Curve for Bls12_381 {

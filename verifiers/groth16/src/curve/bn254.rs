@@ -1,7 +1,7 @@
 //! BN254, as Ethereum's precompiles, snarkjs and gnark have it.
 
 use super::{
-	lines::{Line, Multiple},
+	lines::{Line, Multiple, Pairs},
 	multiply,
 	tower::{g1, g2, tower},
 	Computed, Curve, Weight,
@@ -112,13 +112,10 @@ impl BnConfig for Config {
 		a: impl IntoIterator<Item = impl Into<G1Prepared<Self>>>,
 		b: impl IntoIterator<Item = impl Into<G2Prepared<Self>>>,
 	) -> MillerLoopOutput<Bn254> {
-		let mut pairs: Vec<_> = a
-			.into_iter()
-			.zip(b)
-			.map(|(a, b)| (a.into().0, b.into()))
-			.filter(|(a, b)| !a.is_zero() && !b.is_zero())
-			.map(|(a, b)| (a, b.ell_coeffs.into_iter()))
-			.collect();
+		let mut pairs = Pairs::new(
+			a.into_iter().map(|a| a.into().0),
+			b.into_iter().map(|b| b.into().ell_coeffs),
+		);
 		let mut value = Fq12::ONE;
 		for (step, digit) in Self::ATE_LOOP_COUNT.iter().rev().skip(1).enumerate() {
 			if step > 0 {
@@ -136,14 +133,12 @@ impl BnConfig for Config {
 }
 
 /// Multiplies `value` by the next line of each pair, evaluated at the pair's point.
-fn evaluate<I: Iterator<Item = Line<Fq2>>>(value: &mut Fq12, pairs: &mut [(Affine<G1Config>, I)]) {
-	for (point, lines) in pairs {
-		if let Some((mut of_y, mut of_x, constant)) = lines.next() {
-			of_y.mul_assign_by_fp(&point.y);
-			of_x.mul_assign_by_fp(&point.x);
-			value.mul_by_034(&of_y, &of_x, &constant);
-		}
-	}
+fn evaluate(value: &mut Fq12, pairs: &mut Pairs<G1Config, Fq2>) {
+	pairs.step(|(mut of_y, mut of_x, constant), point| {
+		of_y.mul_assign_by_fp(&point.y);
+		of_x.mul_assign_by_fp(&point.x);
+		value.mul_by_034(&of_y, &of_x, &constant);
+	});
 }
 
 impl Curve for Bn254 {

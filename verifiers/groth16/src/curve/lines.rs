@@ -5,7 +5,11 @@
 //! or one is at infinity, *z* becomes zero and stays so to the end; that happens to no point of the
 //! subgroup, and is how a point of small order is found out.
 
-use ark_ec::short_weierstrass::{Affine, SWCurveConfig};
+use alloc::vec::{IntoIter, Vec};
+use ark_ec::{
+	short_weierstrass::{Affine, SWCurveConfig},
+	AffineRepr,
+};
 use ark_ff::Field;
 
 /// A multiple of a point.
@@ -15,8 +19,33 @@ pub(super) struct Multiple<F> {
 	z: F,
 }
 
-/// Coefficients of a line: of the point's y-coordinate, of its x-coordinate, and the constant.
+/// Coefficients of a line: of the point's y-coordinate, of its x-coordinate, and the constant; where
+/// lines are stored, in the order that arkworks has them in.
 pub(super) type Line<F> = (F, F, F);
+
+/// The points of a Miller loop, and for each the lines that are still to be evaluated at it.
+pub(super) struct Pairs<P: SWCurveConfig, F>(Vec<(Affine<P>, IntoIter<Line<F>>)>);
+
+impl<P: SWCurveConfig, F> Pairs<P, F> {
+	/// What is at infinity has no lines, or is left out.
+	pub(super) fn new(
+		points: impl Iterator<Item = Affine<P>>,
+		lines: impl Iterator<Item = Vec<Line<F>>>,
+	) -> Self {
+		let pairs = points.zip(lines).filter(|(point, _)| !point.is_zero());
+		Self(pairs.map(|(point, lines)| (point, lines.into_iter())).collect())
+	}
+
+	/// The next line of each pair, and the point.
+	#[inline(always)]
+	pub(super) fn step(&mut self, mut evaluate: impl FnMut(Line<F>, &Affine<P>)) {
+		for (point, lines) in &mut self.0 {
+			if let Some(line) = lines.next() {
+				evaluate(line, point);
+			}
+		}
+	}
+}
 
 impl<F: Field> Multiple<F> {
 	/// Once the point.
