@@ -114,7 +114,7 @@ fn open(chain: &FakeChain, id: ChannelId) {
 
 async fn ask(served: &Served, channel: ChannelId, number: u64) -> reqwest::Response {
 	let promised = u128::from(number + 1) * FEE;
-	served.ask(channel, number, promised, &request(number % 2 == 0, number)).await
+	served.ask(channel, number, promised, &request(number.is_multiple_of(2), number)).await
 }
 
 /// The whole answer: of a stream, the head alone says nothing of its end.
@@ -131,7 +131,7 @@ async fn code(response: reqwest::Response) -> (u16, String, String) {
 }
 
 fn prover(store: &Arc<Store>) -> Prover {
-	Prover::new(store.clone(), engine(), MODEL, 1).unwrap().unwrap()
+	Prover::new(store.clone(), engine(), 1).unwrap().unwrap()
 }
 
 async fn prove_all(store: &Arc<Store>) -> usize {
@@ -360,7 +360,13 @@ async fn other_answers_are_proven_when_one_cannot_be() {
 		receipt.response_hash = H256::repeat_byte(1);
 		forged
 	};
-	served.store.answer(key, &stored, true, forge).unwrap();
+	let ours = Some(model().verifying_key());
+	served.store.answer(key, &stored, ours, forge).unwrap();
+	// One that is to be proven under another key.
+	served.store.accept_on_channel(3, 10, &accepted, &pledge).unwrap();
+	let key = assay_gpu_node::store::RequestKey::Channel { channel: 3, request: 10 };
+	let theirs = Some(H256::repeat_byte(9));
+	served.store.answer(key, &stored, theirs, |_| signed.clone()).unwrap();
 	answered(ask(&served, 4, 0).await).await;
 
 	let prover = prover(&served.store);
@@ -369,10 +375,8 @@ async fn other_answers_are_proven_when_one_cannot_be() {
 	assert!(matches!(prover.step().await.unwrap(), Step::Proved(_)));
 	assert_eq!(prover.step().await.unwrap(), Step::Failed);
 	assert_eq!(served.store.proven_until(4, 0, 9).unwrap(), 1);
-	// Where another model is served it is left alone.
-	let other = Prover::new(served.store.clone(), engine(), H256([1; 32]), 1).unwrap().unwrap();
-	assert_eq!(other.step().await.unwrap(), Step::Idle);
-	assert_eq!(served.store.unproven().unwrap(), 1);
+	// The other one waits for its model, and for none of these.
+	assert_eq!(served.store.unproven().unwrap(), 2);
 }
 
 #[tokio::test]

@@ -324,7 +324,8 @@ impl Node {
 		let statement = match self.engine.proven() {
 			Some(model) => {
 				let none = || ApiError::internal(format!("the answer to {key} is no tensor"));
-				Some(model.statement(&prompt, &text).ok_or_else(none)?)
+				let statement = model.statement(&prompt, &text).ok_or_else(none)?;
+				Some((statement, model.verifying_key()))
 			},
 			None => None,
 		};
@@ -335,14 +336,14 @@ impl Node {
 	}
 
 	/// Signs the receipt, and puts it on disk together with the response. A statement is what a proof of
-	/// it will be about.
+	/// it will be about, under the key beside it.
 	async fn settle(
 		&self,
 		key: RequestKey,
 		accepted: AcceptedRequest,
 		response: StoredResponse,
 		usage: Usage,
-		statement: Option<Statement>,
+		statement: Option<(Statement, H256)>,
 	) -> Result<(), ApiError> {
 		let (Some(issuer), Some(anchor)) = (self.issuer(), self.chain.finalised()) else {
 			return Err(ApiError::internal(
@@ -352,11 +353,12 @@ impl Node {
 		let (store, attester) = (self.store.clone(), self.attester.clone());
 		let (input_units, output_units) = (usage.prompt_tokens, usage.completion_tokens);
 		blocking(move || {
+			let to_prove = statement.map(|(_, key)| key);
 			let (request_hash, response_hash) = match statement {
-				Some(Statement { request, response }) => (request, response),
+				Some((Statement { request, response }, _)) => (request, response),
 				None => (accepted.request_hash(), sha256(&response.body)),
 			};
-			store.answer(key, &response, statement.is_some(), |payment| {
+			store.answer(key, &response, to_prove, |payment| {
 				let answer =
 					Answer { payment, request_hash, response_hash, input_units, output_units };
 				sign_receipt(&*attester, &issuer, &accepted, &answer, anchor)

@@ -7,10 +7,7 @@ use crate::{
 	engine::{Engine, Prompt},
 	store::{Store, StoreError, Ticket},
 };
-use assay_primitives::{
-	channel::{ChannelId, Sequence},
-	ModelHash,
-};
+use assay_primitives::channel::{ChannelId, Sequence};
 use assay_prover::{Cancel, Progress};
 use std::{
 	collections::BTreeSet,
@@ -36,11 +33,10 @@ pub struct Prover {
 	store: Arc<Store>,
 	engine: Arc<dyn Engine>,
 	model: Arc<ProvenModel>,
-	hash: ModelHash,
 	/// At most one proof at a time is computed on them.
 	threads: Arc<rayon::ThreadPool>,
 	cancel: Cancel,
-	/// Receipts of models that this process has not.
+	/// Receipts that are to be proven under keys that this process has not.
 	foreign: Mutex<BTreeSet<(ChannelId, Sequence)>>,
 }
 
@@ -53,7 +49,6 @@ impl Prover {
 	pub fn new(
 		store: Arc<Store>,
 		engine: Arc<dyn Engine>,
-		hash: ModelHash,
 		threads: u16,
 	) -> std::io::Result<Option<Self>> {
 		let Some(model) = engine.proven().cloned() else { return Ok(None) };
@@ -63,7 +58,7 @@ impl Prover {
 			.build()
 			.map_err(std::io::Error::other)?;
 		let (threads, cancel) = (Arc::new(threads), Cancel::new());
-		Ok(Some(Self { store, engine, model, hash, threads, cancel, foreign: Mutex::default() }))
+		Ok(Some(Self { store, engine, model, threads, cancel, foreign: Mutex::default() }))
 	}
 
 	/// What stops it, also in the middle of a proof.
@@ -129,25 +124,23 @@ impl Prover {
 				continue;
 			};
 			let receipt = signed.receipt.receipt();
+			let statement =
+				Statement { request: receipt.request_hash, response: receipt.response_hash };
 			// What was accepted once is parsed as it was then.
 			let prompt = ChatRequest::parse(&accepted.request)
 				.ok()
 				.and_then(|request| self.engine.prepare(&request.messages).ok());
 			match prompt {
-				Some(prompt) if receipt.model == self.hash => {
-					let statement = Statement {
-						request: receipt.request_hash,
-						response: receipt.response_hash,
-					};
+				Some(prompt) if ticket.key == self.model.verifying_key() => {
 					return Ok(Some((ticket, prompt, statement)));
 				},
 				_ => {
 					tracing::error!(
-						"receipt {} of channel {} is of the model {:?}: it is proven when that one \
-						 is served again",
+						"receipt {} of channel {} is to be proven under the key {:?}: that is done \
+						 when a model with this key is served again",
 						ticket.sequence,
 						ticket.channel,
-						receipt.model
+						ticket.key
 					);
 					self.foreign().insert((ticket.channel, ticket.sequence));
 				},

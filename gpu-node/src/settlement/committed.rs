@@ -47,7 +47,6 @@ pub(super) struct Receipts {
 	receipts: Vec<AssaySignedReceipt>,
 	hashes: Vec<H256>,
 	places: Vec<H256>,
-	/// Whether these are all that the batch was committed with.
 	is_whole: bool,
 }
 
@@ -63,6 +62,11 @@ impl Receipts {
 		let places = record.places.iter().map(Place::hash).collect();
 		let is_whole = merkle::root(&hashes) == Some(record.root);
 		Ok(Self { record, receipts, hashes, places, is_whole })
+	}
+
+	/// Whether all that the batch was committed with is still in the journal.
+	pub(super) fn is_whole(&self) -> bool {
+		self.is_whole
 	}
 
 	/// A leaf with its paths; none if the journal does not have the batch's receipts any more.

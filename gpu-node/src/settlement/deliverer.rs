@@ -144,6 +144,11 @@ impl Deliverer {
 			None => {
 				let record = record.clone();
 				let receipts = self.store.run(move |store| Receipts::load(store, record)).await?;
+				if !receipts.is_whole() {
+					tracing::error!(
+						"batch {id} cannot be proven: its receipts are not in the journal any more"
+					);
+				}
 				Proving {
 					receipts: Arc::new(receipts),
 					offered: BTreeMap::new(),

@@ -405,7 +405,8 @@ impl Store {
 	}
 
 	/// Keeps response and receipt of an accepted request, together. `sign` makes the receipt, once its
-	/// place is known. `to_prove` says that a proof of it is to be made, if it is one of a channel.
+	/// place is known. A receipt of a channel is proven later under the
+	/// verifying key `to_prove`, if there is one.
 	///
 	/// # Errors
 	///
@@ -414,7 +415,7 @@ impl Store {
 		&self,
 		key: RequestKey,
 		response: &StoredResponse,
-		to_prove: bool,
+		to_prove: Option<H256>,
 		sign: impl FnOnce(Payment) -> AssaySignedReceipt,
 	) -> Result<AssaySignedReceipt, StoreError> {
 		let bytes = key.to_bytes();
@@ -443,8 +444,8 @@ impl Store {
 				transaction
 					.open_table(channels::SEQUENCES)?
 					.insert((channel, sequence), request)?;
-				if to_prove {
-					proofs::enqueue(&transaction, channel, sequence)?;
+				if let Some(key) = to_prove {
+					proofs::enqueue(&transaction, channel, sequence, key)?;
 				}
 				receipt
 			},
@@ -667,7 +668,7 @@ mod tests {
 	}
 
 	fn answer(store: &Store, job: JobId) -> Result<AssaySignedReceipt, StoreError> {
-		store.answer(RequestKey::Job(job), &response(), false, receipt)
+		store.answer(RequestKey::Job(job), &response(), None, receipt)
 	}
 
 	#[test]
@@ -788,7 +789,7 @@ mod tests {
 		let key = |request| RequestKey::Channel { channel: 3, request };
 		store.give_up(key(5)).unwrap();
 		for request in [7, 9] {
-			store.answer(key(request), &response(), false, receipt).unwrap();
+			store.answer(key(request), &response(), None, receipt).unwrap();
 		}
 		drop(store);
 
@@ -841,7 +842,7 @@ mod tests {
 		for (channel, request) in [(2, u64::MAX), (3, 0), (3, u64::MAX), (4, 0)] {
 			store.accept_on_channel(channel, request, &accepted("a"), &pledge(50, 10)).unwrap();
 			let key = RequestKey::Channel { channel, request };
-			store.answer(key, &response(), false, receipt).unwrap();
+			store.answer(key, &response(), None, receipt).unwrap();
 		}
 		store.accept_job(3, &accepted("a")).unwrap();
 		store.forget_channel(3).unwrap();
@@ -858,7 +859,7 @@ mod tests {
 		let store = Store::open(dir.path()).unwrap();
 		store.accept_on_channel(3, 0, &accepted("a"), &pledge(50, 10)).unwrap();
 		let key = RequestKey::Channel { channel: 3, request: 0 };
-		store.answer(key, &response(), false, receipt).unwrap();
+		store.answer(key, &response(), None, receipt).unwrap();
 		store.end_batch([(3, 1), (99, 5)], None).unwrap();
 		// What was noted is not taken back.
 		store.set_settled([(3, 0)]).unwrap();

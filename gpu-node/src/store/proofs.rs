@@ -6,14 +6,15 @@ use assay_primitives::{
 	audit::AssayPlace,
 	channel::{ChannelId, Sequence},
 	receipt::AssaySignedReceipt,
+	H256,
 };
 use redb::{
 	ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, WriteTransaction,
 };
 use std::collections::BTreeSet;
 
-/// Receipts whose proofs are to be made, by their place in the queue.
-pub(super) const UNPROVEN: TableDefinition<u64, (ChannelId, Sequence)> =
+/// Receipts whose proofs are to be made and the verifying key of each, by their place in the queue.
+pub(super) const UNPROVEN: TableDefinition<u64, (ChannelId, Sequence, [u8; 32])> =
 	TableDefinition::new("unproven");
 /// Proofs, by their receipts' places.
 pub(super) const PROOFS: TableDefinition<(ChannelId, Sequence), &[u8]> =
@@ -28,6 +29,8 @@ pub struct Ticket {
 	pub channel: ChannelId,
 	/// The receipt's place in it.
 	pub sequence: Sequence,
+	/// The verifying key that the proof is to hold under.
+	pub key: H256,
 }
 
 impl Store {
@@ -43,9 +46,9 @@ impl Store {
 		let transaction = self.database.begin_read()?;
 		for row in transaction.open_table(UNPROVEN)?.iter()? {
 			let (number, receipt) = row?;
-			let (number, (channel, sequence)) = (number.value(), receipt.value());
+			let (number, (channel, sequence, key)) = (number.value(), receipt.value());
 			if !left_out.contains(&(channel, sequence)) {
-				return Ok(Some(Ticket { number, channel, sequence }));
+				return Ok(Some(Ticket { number, channel, sequence, key: H256(key) }));
 			}
 		}
 		Ok(None)
@@ -124,7 +127,7 @@ impl Store {
 	/// When writing fails.
 	pub fn postpone_proof(&self, ticket: &Ticket) -> Result<(), StoreError> {
 		let transaction = self.database.begin_write()?;
-		enqueue(&transaction, ticket.channel, ticket.sequence)?;
+		enqueue(&transaction, ticket.channel, ticket.sequence, ticket.key)?;
 		transaction.open_table(UNPROVEN)?.remove(ticket.number)?;
 		Ok(transaction.commit()?)
 	}
@@ -202,16 +205,17 @@ pub(super) fn enqueue(
 	transaction: &WriteTransaction,
 	channel: ChannelId,
 	sequence: Sequence,
+	key: H256,
 ) -> Result<(), StoreError> {
 	let mut queue = transaction.open_table(UNPROVEN)?;
 	let number = queue.last()?.map_or(0, |(last, _)| last.value().saturating_add(1));
-	queue.insert(number, (channel, sequence))?;
+	queue.insert(number, (channel, sequence, key.0))?;
 	Ok(())
 }
 
 /// Drops all that is known of a channel's proofs.
 pub(super) fn forget(transaction: &WriteTransaction, channel: ChannelId) -> Result<(), StoreError> {
-	transaction.open_table(UNPROVEN)?.retain(|_, (of, _)| of != channel)?;
+	transaction.open_table(UNPROVEN)?.retain(|_, (of, ..)| of != channel)?;
 	transaction
 		.open_table(PROOFS)?
 		.retain_in((channel, 0)..=(channel, Sequence::MAX), |_, _| false)?;
@@ -227,7 +231,7 @@ mod tests {
 	fn ask(store: &Store, channel: ChannelId, request: u64) {
 		store.accept_on_channel(channel, request, &accepted("a"), &pledge(90, 10)).unwrap();
 		let key = RequestKey::Channel { channel, request };
-		store.answer(key, &response(), true, receipt).unwrap();
+		store.answer(key, &response(), Some(H256::repeat_byte(5)), receipt).unwrap();
 	}
 
 	fn next(store: &Store) -> Ticket {
@@ -246,6 +250,7 @@ mod tests {
 		assert_eq!(store.unproven().unwrap(), 3);
 		let first = next(&store);
 		assert_eq!((first.channel, first.sequence), (4, 0));
+		assert_eq!(first.key, H256::repeat_byte(5));
 		let (_, signed) = store.answered(4, 0).unwrap().unwrap();
 		let at = Payment::Channel { channel: 4, sequence: 0 };
 		assert_eq!(signed.receipt.receipt().payment, at);
