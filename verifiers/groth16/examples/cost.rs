@@ -2,16 +2,19 @@
 //! time goes. Milliseconds, the least of several runs:
 //!
 //!     cargo run --release -p assay-verifier-groth16 --example cost
+//!
+//! With `--features rfc163` on the host functions as well. These use as many threads as there are
+//! cores: `RAYON_NUM_THREADS=1` leaves them one. Nothing here is what Wasm costs.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
 
 use ark_ec::pairing::Pairing;
 use ark_groth16::Groth16;
-use ark_serialize::{CanonicalDeserialize, Valid};
+use ark_serialize::CanonicalDeserialize;
 use assay_verifier_groth16::{
-	decode_inputs, statement, verify, verify_batch, Claim, Curve, Encoding, PreparedKey, Proof,
-	Work,
+	check_batch, decode_inputs, statement, verify, verify_batch, Claim, Curve, Encoding,
+	PreparedKey, Proof, Weight, Work,
 };
 use serde_json::{json, Value};
 use std::{hint::black_box, time::Instant};
@@ -75,21 +78,31 @@ where
 		let inputs = decode_inputs::<S::Ours>(&input_bytes, INPUTS).unwrap();
 		verify(&read_key(), &inputs, &read_proof(proof)).unwrap();
 	};
-	let batch = || {
+	let batch = |blame: bool| {
 		let key = read_key();
 		let proofs: Vec<_> = members.iter().map(|(_, proof, _)| read_proof(proof)).collect();
 		let mut claims: Vec<Claim<'_, S::Ours>> = Vec::new();
 		for ((inputs, ..), proof) in members.iter().zip(&proofs) {
 			claims.push(Claim { key: &key, inputs, proof });
 		}
-		verify_batch(&claims).unwrap();
+		if blame {
+			verify_batch(&claims).unwrap();
+		} else {
+			check_batch(&claims).unwrap();
+		}
 	};
 
-	let (points1, points2): (Vec<_>, Vec<_>) = (1..=4u64)
+	let (points1, points2): (Vec<_>, Vec<_>) = (1..=BATCH as u64)
 		.map(|count| (g1::<S>(Fr::<S>::from(count)), g2::<S>(Fr::<S>::from(count))))
 		.unzip();
 	let lines: Vec<_> =
-		points2.iter().map(|point| <S::Ours as Pairing>::G2Prepared::from(*point)).collect();
+		points2.iter().map(|point| S::Ours::lines(point).unwrap().unwrap()).collect();
+	let weights: Vec<_> = (1..=BATCH as u64)
+		.map(|count| {
+			let half = count.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+			Weight::new([half, !half])
+		})
+		.collect();
 	let loops = |count: usize| {
 		S::Ours::multi_miller_loop(points1[..count].to_vec(), lines[..count].to_vec())
 	};
@@ -99,7 +112,7 @@ where
 
 	let arkworks_single = time(|| oracle(&made, proof, inputs));
 	let ours_single = time(|| single(proof));
-	let ours_batch = time(batch);
+	let (ours_batch, ours_checked) = (time(|| batch(true)), time(|| batch(false)));
 	json!({
 		"inputs": INPUTS,
 		"bytes": {
@@ -120,6 +133,8 @@ where
 			}),
 			"ours": ours_batch,
 			"ours_per_proof": ours_batch / BATCH as f64,
+			"ours_without_blame": ours_checked,
+			"ours_without_blame_per_proof": ours_checked / BATCH as f64,
 			"work": work(
 				Work::batch(BATCH as u64, 1, INPUTS as u64)
 					.plus(Work::decode(Encoding::Uncompressed).times(BATCH as u64)),
@@ -130,19 +145,27 @@ where
 			"key_read": time(read_key),
 			"proof_decode": time(|| read_proof(proof)),
 			"proof_decode_compressed": time(|| read_proof(small_proof)),
-			"subgroup_check_g1": time(|| points1[0].check()),
-			"subgroup_check_g2": time(|| points2[1].check()),
+			"check_of_a_point_of_g1": time(|| S::Ours::is_valid(&points1[1])),
+			"check_of_a_point_of_g2": time(|| S::Ours::lines(&points2[1])),
 			"lines_of_a_point": time(|| <S::Ours as Pairing>::G2Prepared::from(points2[0])),
 			"miller_loop_1": time(|| loops(1)),
 			"miller_loop_4": time(|| loops(4)),
+			"miller_loop_64": time(|| loops(BATCH)),
 			"final_exponentiation": time(|| S::Ours::final_exponentiation(value)),
-			"sum_of_4_inputs": time(|| S::Ours::sum(&points1, &scalars)),
+			"sum_of_4_inputs": time(|| S::Ours::sum(&points1[..4], &scalars)),
+			"weighing_of_64": time(|| S::Ours::weigh(&points1, &weights)),
+			"weighed_sum_of_64": time(|| S::Ours::weighed_sum(&points1, &weights)),
 			"digest_of_1024_bytes": time(|| statement::digest::<Fr<S>>(&request)),
 		},
 	})
 }
 
 fn main() {
-	let costs = json!({ "bn254": curve::<Bn>(), "bls12-381": curve::<Bls>() });
+	#[allow(unused_mut)]
+	let mut costs = json!({ "bn254": curve::<Bn>(), "bls12-381": curve::<Bls>() });
+	#[cfg(feature = "rfc163")]
+	{
+		costs["bls12-381 on host functions"] = curve::<Host>();
+	}
 	println!("{costs:#}");
 }

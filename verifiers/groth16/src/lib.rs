@@ -9,6 +9,12 @@
 //! computes e(α, β); [`PreparedKey::encode`] gives the bytes to store, which
 //! [`PreparedKey::decode_trusted`] reads back without checking anything again.
 //!
+//! # Batches
+//!
+//! [`check_batch`] says whether all members hold, for the work of one batch and no more, which is
+//! what a chain can charge for. [`verify_batch`] says which do not, and may need several times the
+//! work for it. Both give every member the verdict of [`verify`].
+//!
 //! # What is checked
 //!
 //! - Of a key: every point is canonical, on the curve and in the subgroup of prime order; the points
@@ -45,11 +51,29 @@
 //! | public inputs | *n* scalars of 32 bytes, little-endian | the same |
 //! | prepared key | [`PreparedKey::encoded_len`] | the same |
 //!
+//! # Host functions
+//!
+//! With the feature `rfc163` there is `curve::host::Bls12_381`, whose Miller loops, final
+//! exponentiations and multiples of points are computed by the host (RFC-163). It is the same curve:
+//! identifiers, stored keys, proofs, inputs and verdicts are those of [`Bls12_381`], so a chain can
+//! change from the one to the other while it runs. A runtime built with it imports the host functions
+//! and runs only where they are, whichever of the two it uses. BN254 has no host functions.
+//!
+//! Keys are checked and prepared without the host. If a host fails there is no verdict
+//! ([`HostFailed`]).
+//!
+//! # Features
+//!
+//! - `std` (default).
+//! - `rfc163`: BLS12-381 on host functions, as above.
+//! - `synthetic`: keys with known secrets, proofs under them, and operands of the parts of a
+//!   verification. For benchmarks and tests.
+//!
 //! # Cost
 //!
 //! Natively, beside arkworks' own verification, with a table of where the time goes:
-//! `cargo run --release --workspace --example cost`. Figures for Wasm come with the runtime's benchmarks; there
-//! are none yet.
+//! `cargo run --release -p assay-verifier-groth16 --example cost`, and with `--features rfc163` on
+//! host functions too. Figures for Wasm come with the runtime's benchmarks.
 //!
 //! # Sources
 //!

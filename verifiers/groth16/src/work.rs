@@ -36,8 +36,9 @@ impl Work {
 		Self { miller_loops: 3, final_exponentiations: 1, multiplications: inputs, ..Self::NONE }
 	}
 
-	/// [`verify_batch`](crate::verify_batch) of so many members, under so many different keys that
-	/// have so many inputs in all, where every member verifies.
+	/// [`check_batch`](crate::check_batch) of so many members, under so many different keys that have
+	/// so many inputs in all, whatever the members are: an upper bound, reached by batches of more
+	/// than one. [`verify_batch`](crate::verify_batch) if every member verifies.
 	pub const fn batch(members: u64, keys: u64, inputs: u64) -> Self {
 		Self { miller_loops: members, weighings: members.saturating_mul(2), ..Self::NONE }
 			.plus(Self::check(keys, inputs))
@@ -103,6 +104,22 @@ impl Work {
 			weighings: self.weighings.saturating_mul(count),
 			subgroup_checks: self.subgroup_checks.saturating_mul(count),
 			decompressions: self.decompressions.saturating_mul(count),
+		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn single_work_is_within_that_of_a_batch_of_one() {
+		for inputs in [0, 1, 64] {
+			let (single, batch) = (Work::single(inputs), Work::batch(1, 1, inputs));
+			assert!(single.miller_loops <= batch.miller_loops);
+			assert!(single.final_exponentiations <= batch.final_exponentiations);
+			assert!(single.multiplications <= batch.multiplications);
+			assert_eq!((single.weighings, single.subgroup_checks), (0, 0));
 		}
 	}
 }

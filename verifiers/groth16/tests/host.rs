@@ -2,14 +2,11 @@
 
 mod support;
 
-use ark_ec::{
-	pairing::{MillerLoopOutput, Pairing, PairingOutput},
-	AffineRepr,
-};
+use ark_ec::pairing::{MillerLoopOutput, Pairing, PairingOutput};
 use ark_ff::AdditiveGroup;
 use assay_verifier_groth16::{
 	check_batch, curve::Computed, verify, verify_batch, BatchError, Bn254, Claim, Curve, Encoding,
-	Error, HostFailed, PreparedKey, Proof, VerifyingKey, Weight,
+	Error, HostFailed, PreparedKey, Proof, Weight,
 };
 use support::*;
 
@@ -17,7 +14,7 @@ use support::*;
 #[cfg(feature = "rfc163")]
 #[test]
 fn stored_keys_and_proofs_are_the_same_with_and_without_host_functions() {
-	use assay_verifier_groth16::{curve::host, Bls12_381};
+	use assay_verifier_groth16::{curve::host, Bls12_381, VerifyingKey};
 
 	fn check<E: Curve, F: Curve<ScalarField = E::ScalarField>>(
 		key: &[u8],
@@ -146,6 +143,7 @@ fn verification_has_no_verdict_when_the_host_fails() {
 #[cfg(feature = "rfc163")]
 #[test]
 fn point_is_refused_when_it_is_not_on_the_curve_and_the_host_is_not_asked() {
+	use ark_ec::AffineRepr;
 	use assay_verifier_groth16::curve::{bls12_381, host::Bls12_381};
 	type G1 = <Bls12_381 as Pairing>::G1Affine;
 	type G2 = <Bls12_381 as Pairing>::G2Affine;

@@ -28,7 +28,7 @@ use ark_ec::{
 	short_weierstrass::{Affine, Projective},
 	CurveGroup,
 };
-use ark_ff::AdditiveGroup;
+use ark_ff::{AdditiveGroup, PrimeField};
 use ark_serialize::{CanonicalDeserialize, CanonicalSerialize, Compress, Validate};
 use sp_crypto_ec_utils::bls12_381::host_calls;
 
@@ -101,6 +101,10 @@ impl Curve for Bls12_381 {
 	}
 
 	fn sum(points: &[G1], scalars: &[Fr]) -> Computed<Projective<G1Config>> {
+		// Buckets do not pay for one point.
+		if let ([point], [scalar]) = (points, scalars) {
+			return multiple_of_g1(point, scalar.into_bigint().as_ref()).map(Into::into);
+		}
 		let (points, scalars): (Vec<_>, Vec<_>) =
 			points.iter().copied().zip(scalars.iter().copied()).unzip();
 		let mut out = buffer::<G1>();

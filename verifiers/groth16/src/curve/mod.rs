@@ -27,6 +27,13 @@ pub type Computed<T> = Result<T, HostFailed>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weight(pub(crate) [u64; 2]);
 
+impl Weight {
+	/// A weight of two halves, not both zero: that would leave its member out.
+	pub const fn new(halves: [u64; 2]) -> Self {
+		Self(halves)
+	}
+}
+
 /// A pairing-friendly curve that proofs can be verified over.
 ///
 /// What may be a call to the host (RFC-163) can fail, though on points that were checked it never
