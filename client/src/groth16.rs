@@ -317,12 +317,14 @@ fn words(bytes: &[u8], order: Option<Order>) -> Piece {
 	if let Some((header, values)) = bytes.split_at_checked(12) {
 		let count = u32::try_from(values.len() / INPUT_LEN).unwrap_or(u32::MAX);
 		let public = [count, 0, count].map(u32::to_be_bytes).concat();
-		if values.len() % INPUT_LEN == 0 && header == public {
+		if values.len().is_multiple_of(INPUT_LEN) && header == public {
 			return piece("gnark binary", reversed(values));
 		}
 	}
 	match order {
-		Some(Order::Big) if bytes.len() % INPUT_LEN == 0 => piece("binary", reversed(bytes)),
+		Some(Order::Big) if bytes.len().is_multiple_of(INPUT_LEN) => {
+			piece("binary", reversed(bytes))
+		},
 		_ => piece("arkworks binary", bytes.to_vec()),
 	}
 }
@@ -434,7 +436,8 @@ fn prepared<E: Pairs>([alpha_beta, gamma, delta, inputs]: &[String; 4]) -> Optio
 	let (gamma, delta) = (-g2(gamma)?.into_group(), -g2(delta)?.into_group());
 	let size = E::G1Affine::default().compressed_size();
 	let inputs = crate::text::parse_hex(inputs)?;
-	if inputs.len() % size != 0 || !(1..=MAX_INPUTS + 1).contains(&(inputs.len() / size)) {
+	if !inputs.len().is_multiple_of(size) || !(1..=MAX_INPUTS + 1).contains(&(inputs.len() / size))
+	{
 		return None;
 	}
 	let read = |bytes| E::G1Affine::deserialize_compressed(bytes).ok();
@@ -526,4 +529,136 @@ fn store_unsafe<E: Pairs>(key: &[u8]) -> Option<Vec<u8>> {
 	}
 	inputs.serialize_uncompressed(&mut stored).ok()?;
 	Some(stored)
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use serde_json::json;
+	use std::path::PathBuf;
+
+	fn word(bytes: &[u8]) -> [u8; INPUT_LEN] {
+		let mut word = [0; INPUT_LEN];
+		word[..bytes.len()].copy_from_slice(bytes);
+		word
+	}
+
+	#[test]
+	fn number_is_read_when_decimal_or_hex() {
+		let greatest =
+			"115792089237316195423570985008687907853269984665640564039457584007913129639935";
+		assert_eq!(number("0", None), Some([0; 32]));
+		assert_eq!(number("258", None), Some(word(&[2, 1])));
+		assert_eq!(number(greatest, None), Some([0xff; 32]));
+		assert_eq!(number("0x102", None), Some(word(&[2, 1])));
+		assert_eq!(number("0102ff", None), Some(word(&[0xff, 2, 1])));
+		assert_eq!(number("0x0102", Some(Order::Little)), Some(word(&[1, 2])));
+		// All digits of a number of full length could be decimal; such a length is that of hex.
+		assert_eq!(number(&"11".repeat(32), None), Some([0x11; 32]));
+	}
+
+	#[test]
+	fn number_is_refused_when_it_is_none_or_too_long() {
+		let above =
+			"115792089237316195423570985008687907853269984665640564039457584007913129639936";
+		for text in ["", "-1", "+1", " 1", "01", "1.5", "1e5x", "0x", "0xgg", "१", above] {
+			assert_eq!(number(text, None), None, "{text}");
+		}
+		assert_eq!(number(&format!("0x1{}", "00".repeat(32)), None), None);
+		assert_eq!(number(&"9".repeat(1_000), None), None);
+	}
+
+	#[test]
+	fn role_follows_from_the_name_when_bytes_are_bytes() {
+		for (name, role) in [
+			("proof.bin", Some(Role::Proof)),
+			("circuit.vk", Some(Role::Key)),
+			("verifying_key.hex", Some(Role::Key)),
+			("public.bin", Some(Role::Inputs)),
+			("proof.inputs", Some(Role::Inputs)),
+			("a.bin", None),
+		] {
+			assert_eq!(Role::of_name(name), role, "{name}");
+			let read = read(Curve::Bn254, &format!("folder/{name}"), &[7; 64]);
+			assert_eq!(read.map(|pieces| pieces[0].role).ok(), role, "{name}");
+		}
+	}
+
+	#[test]
+	fn file_is_unknown_when_nothing_in_it_is_known() {
+		let read = |name: &str, bytes: &[u8]| super::read(Curve::Bn254, name, bytes);
+		assert_eq!(read("x.json", br#"{"a": 1}"#), Err(Unknown::Form));
+		assert!(matches!(read("x.json", b"{"), Err(Unknown::Json(_))));
+		assert_eq!(read("x", b"text"), Err(Unknown::Form));
+		assert_eq!(read("proof", &[0; MAX_LEN + 1]), Err(Unknown::TooLong));
+		// Broken, but of a known form.
+		let broken = read("x.json", br#"{"pi_a": 1}"#).unwrap();
+		assert!(matches!(broken[0].content, Content::Broken(_)));
+		let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+		assert!(read("public.json", deep.as_bytes())
+			.is_ok_and(|pieces| matches!(pieces[0].content, Content::Broken(_))));
+		let many = json!(vec!["1"; MAX_INPUTS + 1]).to_string();
+		let many = read("public.json", many.as_bytes()).unwrap();
+		assert!(matches!(many[0].content, Content::Broken(_)));
+	}
+
+	/// All vectors of the tree, with their names.
+	fn vectors() -> Vec<(String, Vec<u8>)> {
+		let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+			.join("../verifiers/groth16-formats/tests/vectors");
+		let mut files = Vec::new();
+		for folder in std::fs::read_dir(root).unwrap() {
+			let Ok(entries) = std::fs::read_dir(folder.unwrap().path()) else { continue };
+			for entry in entries {
+				let path = entry.unwrap().path();
+				let name = path.file_name().unwrap().to_string_lossy().into_owned();
+				files.push((name, std::fs::read(path).unwrap()));
+			}
+		}
+		assert!(files.len() > 15);
+		files
+	}
+
+	/// Files that are almost right must be read or refused, and judged, without a panic.
+	#[test]
+	fn reading_and_judging_do_not_panic_when_files_are_mutated() {
+		let mut state = 0x9e37_79b9_7f4a_7c15u64;
+		let mut random = move |below: usize| {
+			state ^= state << 13;
+			state ^= state >> 7;
+			state ^= state << 17;
+			usize::try_from(state % (below.max(1) as u64)).unwrap()
+		};
+		let files = vectors();
+		for _ in 0..400 {
+			let (name, bytes) = &files[random(files.len())];
+			let mut bytes = bytes.clone();
+			for _ in 0..1 + random(3) {
+				match random(4) {
+					0 => bytes.truncate(random(bytes.len())),
+					1 => bytes.extend_from_within(..random(bytes.len().min(64))),
+					_ => {
+						let place = random(bytes.len());
+						if let Some(byte) = bytes.get_mut(place) {
+							*byte = random(256) as u8;
+						}
+					},
+				}
+			}
+			for curve in [Curve::Bn254, Curve::Bls12_381] {
+				for piece in read(curve, name, &bytes).unwrap_or_default() {
+					match &piece.content {
+						Content::Bytes(bytes) => drop(checked(curve, piece.role, bytes, true)),
+						Content::Prepared(key) => {
+							let judged = crate::vectors::judge::judge_stored(
+								curve, key, &[0; 64], &[0; 128],
+							);
+							assert!(judged.is_err());
+						},
+						Content::Broken(_) => {},
+					}
+				}
+			}
+		}
+	}
 }

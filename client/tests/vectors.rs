@@ -188,7 +188,7 @@ fn formats_are_told_apart_when_the_names_say_little() {
 	// SP1's keys and proofs are gnark's.
 	let fixture: Value = serde_json::from_str(&read("sp1-v4/groth16-fixture.json")).unwrap();
 	let words = fixture["proof"].as_str().unwrap().trim_start_matches("0x");
-	write("sp1.proof", words[8..].as_bytes());
+	write("sp1.proof", &words.as_bytes()[8..]);
 	let gnark = ["sp1-v4/groth16_vk.bin", "sp1.proof", "two.json"];
 	write("two.json", b"[\"1\", \"2\"]");
 	let mut entries: Vec<Value> =
@@ -324,7 +324,23 @@ fn vectors_disagree_when_the_wasm_says_something_else() {
 			assert_eq!(report["in_wasm"], 2);
 		}
 	}
+	// What is longer than the program reads is not put to it.
+	let mut long = all[1].clone();
+	long["files"][0] = "long.vk".into();
+	long["files"][1] = "long.proof".into();
+	long["files"][2] = "long.public".into();
+	for name in ["long.vk", "long.proof", "long.public"] {
+		fs::write(folder.path().join(name), vec![0xff; 256 * 1024]).unwrap();
+	}
+	let index = json!({ "entries": [&all[0], long] });
+	fs::write(folder.path().join("index.json"), index.to_string()).unwrap();
+	let program = answering(folder.path(), &["0x00"]);
+	let more = ["--wasm", "--node-bin", program.to_str().unwrap()];
+	let (code, report) = judge(folder.path(), &more);
+	assert_eq!((code, &report["in_wasm"]), (0, &1.into()), "{report:#}");
 	// A program that ends early has not judged.
+	let index = json!({ "entries": all[..2] });
+	fs::write(folder.path().join("index.json"), index.to_string()).unwrap();
 	let program = answering(folder.path(), &["0x00"]);
 	let more = ["--wasm", "--node-bin", program.to_str().unwrap()];
 	assert_eq!(judge(folder.path(), &more).0, 1);

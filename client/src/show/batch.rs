@@ -220,7 +220,7 @@ mod tests {
 	#[test]
 	fn due_proofs_are_told_when_a_proven_batch_is_open() {
 		let proven = Assurance::Proven(H256::zero());
-		let open = view(proven.clone(), BatchStatus::Committed);
+		let open = view(proven, BatchStatus::Committed);
 		let expected = DueJson { receipts: 3, by: 50, blocks_left: 8 };
 		assert_eq!(due(&open, 42), Some(expected));
 		assert_eq!(due(&open, 60).map(|due| due.blocks_left), Some(0));

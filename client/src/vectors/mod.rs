@@ -338,22 +338,25 @@ async fn judge_entry(
 			_ => &[],
 		};
 		let [key, inputs, proof] = [Role::Key, Role::Inputs, Role::Proof].map(bytes);
-		let found = match runtime.judge(verifier(curve), key, inputs, proof).await {
+		judged.wasm = match runtime.judge(verifier(curve), key, inputs, proof).await {
 			Ok(in_wasm) => {
 				if in_wasm != natively {
 					judged.remarks.push("the runtime's Wasm says something else".into());
 					agrees = false;
 				}
-				Found::of(&in_wasm)
+				Some(Found::of(&in_wasm))
 			},
 			// What makes the runtime trap is a finding.
 			Err(WasmError::Failed(reason)) => {
 				agrees = false;
-				Found { verdict: "failed", stage: None, reason }
+				Some(Found { verdict: "failed", stage: None, reason })
+			},
+			Err(error @ WasmError::TooLong) => {
+				judged.remarks.push(error.to_string());
+				None
 			},
 			Err(error) => return Err(error),
 		};
-		judged.wasm = Some(found);
 	}
 	judged.outcome = if agrees { Outcome::Agrees } else { Outcome::Disagrees };
 	Ok(judged)

@@ -17,6 +17,8 @@ use tokio::{
 /// The node's program.
 pub const PROGRAM: &str = "assay-node";
 const METHOD: &str = "VerifierApi_judge_proof";
+/// Most bytes of a question's line; the program reads no longer ones.
+const MAX_QUESTION: usize = (1 << 20) - 1;
 /// Most bytes of an answer's line.
 const MAX_LINE: u64 = 64 * 1024;
 /// Longest wait for an answer; the first waits for the runtime to be compiled, too.
@@ -37,6 +39,9 @@ pub enum WasmError {
 	/// It ended, or its pipes broke.
 	#[error("{PROGRAM} call: {0}")]
 	Pipe(#[from] std::io::Error),
+	/// Longer than the program reads, and than anything that the chain takes.
+	#[error("too long to be put to the runtime")]
+	TooLong,
 	/// It ended before it had answered.
 	#[error("{PROGRAM} call ended without an answer")]
 	Ended,
@@ -104,6 +109,9 @@ impl Runtime {
 	) -> Result<Result<(), (Stage, String)>, WasmError> {
 		let arguments = (verifier, key, inputs, proof).encode();
 		let line = format!("{METHOD} {}\n", text::hex(arguments));
+		if line.len() > MAX_QUESTION {
+			return Err(WasmError::TooLong);
+		}
 		let asked = async {
 			self.stdin.write_all(line.as_bytes()).await?;
 			self.stdin.flush().await?;
