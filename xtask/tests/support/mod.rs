@@ -220,6 +220,11 @@ impl Network {
 		hex::decode(value.as_str().unwrap().trim_start_matches("0x")).unwrap()
 	}
 
+	/// Where databases, logs and keys are.
+	pub fn folder(&self) -> &Path {
+		self.folder.path()
+	}
+
 	/// Writes a file into the network's folder.
 	pub fn file(&self, name: &str, contents: &[u8]) -> PathBuf {
 		let path = self.folder.path().join(name);
@@ -231,6 +236,18 @@ impl Network {
 	pub fn crash_chain(&mut self) {
 		self.chain.take().unwrap().kill();
 		self.chain = Some(ChainNode::start(&self.binaries, &self.chain_settings).unwrap());
+	}
+
+	/// A new start of a chain that asks no GPU node for anything.
+	pub fn restart_chain_without_worker(&mut self) {
+		self.chain_settings.extra.extend(["--offchain-worker".into(), "never".into()]);
+		self.crash_chain();
+	}
+
+	/// Another model of the GPU node's next start, with a journal of its own.
+	pub fn serve(&mut self, model: &Path) {
+		self.gpu_node_settings.model = model.into();
+		self.gpu_node_settings.data_dir = self.folder.path().join("another-gpu-node");
 	}
 
 	/// Further arguments of the GPU node's next start.

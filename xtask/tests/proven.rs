@@ -1,0 +1,99 @@
+//! Answers of a classifier that are proven, on the built programs: from the question to `Verified`.
+//!
+//! Where `ASSAY_BIN_DIR` and `ASSAY_MODEL` are set, as `cargo xtask test` does; left out elsewhere.
+
+mod support;
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use support::{amount, Network, PATIENCE};
+use xtask::{demo, process::wait_for};
+
+fn checkout() -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// A digit with one pixel more or less ink, so that every request is another.
+fn digit(nth: u32) -> String {
+	let three = std::fs::read_to_string(checkout().join(demo::DIGIT)).unwrap();
+	let mut rows: Vec<Vec<u32>> = serde_json::from_str(&three).unwrap();
+	rows[0][0] += nth;
+	serde_json::to_string(&rows).unwrap()
+}
+
+/// A network whose GPU node serves the classifier, and a channel to it.
+fn proven_network(extra: &[&str]) -> Option<(Network, String)> {
+	let mut network = Network::start(Some(1_000))?;
+	network.kill_gpu_node();
+	let model = checkout().join(demo::DIGITS);
+	let key = network.folder().join("digits.key");
+	let made = demo::prepare_key(network.client(), &model, &key).output().unwrap();
+	assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+	network.serve(&model);
+	network.add_gpu_node_arguments(&["--proving-key", key.to_str().unwrap()]);
+	network.add_gpu_node_arguments(extra);
+	network.restart_gpu_node();
+	let endpoint = format!("http://{}", network.gpu_node_address());
+	demo::publish_proven(|| network.client(), &model, &key, &endpoint).unwrap();
+	let registered = demo::register(network.client(), &endpoint).output().unwrap();
+	assert!(registered.status.success(), "{}", String::from_utf8_lossy(&registered.stderr));
+	network.ask(&["node", "fund", "50", "--suri", demo::OPERATOR_KEY]);
+	let open = ["channel", "open", "--suri", "//Charlie", "--node", demo::OPERATOR];
+	let opened = network.ask(&[&open[..], &["--deposit", "1", "--serve-for", "1000"]].concat());
+	let channel = opened["channel"].to_string();
+	Some((network, channel))
+}
+
+fn ask_digit(network: &Network, channel: &str, nth: u32) -> Value {
+	network.ask(&["channel", "ask", channel, "--suri", "//Charlie", "--input", &digit(nth)])
+}
+
+fn wait_for_status(network: &Network, status: &str) -> Value {
+	wait_for("the batch", PATIENCE, || {
+		let mut show = network.client();
+		let output = show.args(["--json", "batch", "show", "0"]).output()?;
+		if !output.status.success() {
+			return Ok(None);
+		}
+		let batch: Value = serde_json::from_slice(&output.stdout)?;
+		assert_ne!(batch["status"], "slashed", "{batch}");
+		Ok((batch["status"] == status).then_some(batch))
+	})
+	.unwrap()
+}
+
+/// The off-chain worker brings the proofs; the node itself never submits any.
+#[test]
+fn answers_of_a_proven_model_are_paid_proven_and_verified_without_the_nodes_doing() {
+	let started = proven_network(&["--settle-after", "3", "--submit-proofs-after", "1000"]);
+	let Some((network, channel)) = started else { return };
+	let issuance = network.issuance();
+	let before = network.balance(demo::OPERATOR_KEY).0;
+	for nth in 0..3 {
+		assert_eq!(ask_digit(&network, &channel, nth)["answer"], "[3]");
+	}
+	let batch = wait_for_status(&network, "verified");
+	assert_eq!(batch["receipts"], 3, "{batch}");
+	assert_eq!(network.metric("assay_submitted_proofs_total"), Some(0));
+	assert!(network.metric("assay_proofs_pulled_total") >= Some(3));
+	let fee = amount(&batch["fee"]);
+	assert_eq!(network.balance(demo::OPERATOR_KEY).0 - before, fee);
+	assert!(network.issuance() < issuance, "every verification is burned");
+}
+
+/// Killed after it has answered, with no off-chain worker to help: what was promised is proven all the
+/// same.
+#[test]
+fn proofs_are_made_and_submitted_when_the_node_was_killed_after_its_answers() {
+	let started = proven_network(&["--settle-after", "3", "--submit-proofs-after", "0"]);
+	let Some((mut network, channel)) = started else { return };
+	network.restart_chain_without_worker();
+	for nth in 0..2 {
+		assert_eq!(ask_digit(&network, &channel, nth)["answer"], "[3]");
+	}
+	network.kill_gpu_node();
+	network.restart_gpu_node();
+	let batch = wait_for_status(&network, "verified");
+	assert_eq!(batch["receipts"], 2, "{batch}");
+	assert_eq!(network.metric("assay_proofs_pulled_total"), Some(0));
+}
