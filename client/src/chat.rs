@@ -11,7 +11,7 @@ use crate::{
 };
 use assay_primitives::{
 	evidence::VerifierId,
-	market::{JobStatus, Offer, Price},
+	market::{Assurance, JobStatus, Offer, Price},
 	receipt::{AssaySignedReceipt, BlockRef},
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
@@ -491,6 +491,13 @@ pub async fn chat(
 	let node = GpuNodeClient::new(&endpoint)?;
 	let (model, price) =
 		choose_offer(&chain, best, &request.node, request.model, &AssetKind::Native).await?;
+	let registered = chain.model(best.hash, &model).await?;
+	if let Some(Assurance::Proven(_)) = registered.map(|model| model.assurance) {
+		return Err(Error::Input(format!(
+			"answers of the model {model:?} are proven, which is paid on a payment channel: `assay channel \
+			 open`, then `assay channel ask --input`"
+		)));
+	}
 	let body = request_body(&model, &request.prompt, request.max_tokens);
 	let request_hash = sha256(&body);
 	let max_fee =
