@@ -2,7 +2,7 @@
 
     pip install numpy==2.4.6 onnx==1.23.2 ezkl==23.0.5  # onnx for models/common.py
     python prover/bench/ezkl.py models/digits/mlp.onnx models/digits/calibration.bin models/digits/test.bin \\
-        --beside prover/target/release/examples/cost
+        --beside target/release/examples/cost  # cargo build --release -p assay-prover --example cost
 
 Input and parameters as in our circuits: what goes in and comes out is public (here by value, there by digest), weights are fixed. Of
 several settings the fastest that works is told. The structured reference string is made on the spot, for tests only.

@@ -41,7 +41,7 @@
 //! settled in its window presents it and is refunded from the bond.
 //!
 //! Batches of models that are not `Attested` are committed: the chain has their root, and their evidence
-//! comes after it. Leaves of `Proven` batches are proven one by one. Leaves of `Audited` batches are
+//! comes after it. Every leaf of a `Proven` batch is proven. Leaves of `Audited` batches are
 //! sampled and challenged; a leaf that is not revealed in time, or is found wrong, slashes its node.
 //!
 //! ```text

@@ -625,8 +625,9 @@ pub mod pallet {
 		///
 		/// ## Details
 		///
-		/// A disabled verifier takes no evidence. Keys that it has registered stay; revoke them where
-		/// that is wrong.
+		/// A disabled verifier takes no evidence. Keys that it has registered stay; revoke attested ones
+		/// where that is wrong. Under verifying keys nothing is proven until it is enabled again, and
+		/// batches that wait for it are not slashed.
 		///
 		/// ## Parameters
 		///

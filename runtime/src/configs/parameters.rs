@@ -73,8 +73,8 @@ pub mod dynamic_params {
 	#[codec(index = 2)]
 	pub mod verification {
 		/// Whether proofs over BLS12-381 are verified on the host functions of RFC-163. Only where the relay
-		/// chain has switched these on for its validators, and this runtime was built with them: otherwise a
-		/// block with such a proof cannot be executed.
+		/// chain has switched these on for its validators: otherwise they cannot execute a block with such a
+		/// proof. It does nothing in a runtime that was built without them.
 		#[codec(index = 0)]
 		pub static HostFunctions: bool = false;
 	}

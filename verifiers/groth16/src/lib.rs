@@ -56,8 +56,9 @@
 //! With the feature `rfc163` there is `curve::host::Bls12_381`, whose Miller loops, final
 //! exponentiations and multiples of points are computed by the host (RFC-163). It is the same curve:
 //! identifiers, stored keys, proofs, inputs and verdicts are those of [`Bls12_381`], so a chain can
-//! change from the one to the other while it runs. A runtime built with it imports the host functions
-//! and runs only where they are, whichever of the two it uses. BN254 has no host functions.
+//! change from the one to the other while it runs. A runtime built with it imports the host functions,
+//! whichever of the two it uses. A node runs it only if it has them; a relay chain's validators run it
+//! in any case, but where they are not enabled the first call of one traps. BN254 has none.
 //!
 //! Keys are checked and prepared without the host. If a host fails there is no verdict
 //! ([`HostFailed`]).

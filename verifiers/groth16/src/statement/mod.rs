@@ -1,8 +1,8 @@
 //! Binds the bytes of a request and of its response to a proof's public inputs.
 //!
-//! A proven model's circuit has two public inputs, [`public_inputs`]: the digest of the exact
-//! request body and that of the exact response body. Whoever verifies computes both anew from the
-//! bytes, so a proof made for other bytes does not verify.
+//! A proven model's circuit has two public inputs, [`public_inputs`]: the digest of the request's
+//! bytes and that of the response's. Which bytes these are, `docs/proven-models.md` says. Whoever has
+//! the bytes computes both anew; a chain takes them from the receipt and digests nothing.
 //!
 //! # Digest
 //!
