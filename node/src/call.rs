@@ -40,7 +40,7 @@ Exit codes:
 /// Call functions of the runtime on the genesis state of a chain.
 ///
 /// The runtime is executed in Wasm, with the executor and the host functions of this node. What a
-/// function writes is dropped.
+/// function writes is seen by the calls after it, and dropped at the end.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub struct CallCommand {

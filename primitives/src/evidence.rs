@@ -155,6 +155,8 @@ pub trait AttestationVerifiers {
 #[impl_trait_for_tuples::impl_for_tuples(1, 8)]
 #[tuple_types_custom_trait_bound(VerifyAttestation)]
 impl AttestationVerifiers for Tuple {
+	// A list of expressions is nothing that the macro makes.
+	#[allow(clippy::vec_init_then_push)]
 	fn keys() -> Vec<VerifierKey> {
 		let mut keys = Vec::new();
 		for_tuples!( #( keys.push(Tuple::key()); )* );
@@ -182,6 +184,16 @@ impl AttestationVerifiers for Tuple {
 	}
 }
 
+/// A verifying key that statements can be proven under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ProofKey<BlockNumber> {
+	/// The verifier that proofs under it are charged under.
+	pub verifier: VerifierId,
+	/// Whether the verifier is enabled, and if so, the block of its last enabling; the first one, if it
+	/// was never disabled.
+	pub enabled_since: Option<BlockNumber>,
+}
+
 /// A statement with what should prove it.
 pub type StatementProof<'a> = (Statement, &'a [u8]);
 
@@ -202,9 +214,9 @@ pub trait VerifyEvidence<AccountId, BlockNumber> {
 		at: BlockNumber,
 	) -> Result<VerifierId, EvidenceError>;
 
-	/// The verifier that proofs of statements under a verifying key are charged under, if the key is
-	/// registered, has their public inputs, and its verifier is enabled.
-	fn proof_verifier(_key: &H256) -> Option<VerifierId> {
+	/// What is known of a verifying key, if it is registered and its proofs have the public inputs of
+	/// statements.
+	fn proof_key(_key: &H256) -> Option<ProofKey<BlockNumber>> {
 		None
 	}
 
@@ -217,7 +229,7 @@ pub trait VerifyEvidence<AccountId, BlockNumber> {
 	fn release_key(_key: &H256) {}
 
 	/// Upper bound of the work of one [`acquire_key`](Self::acquire_key) or
-	/// [`release_key`](Self::release_key).
+	/// [`release_key`](Self::release_key), and of one [`proof_key`](Self::proof_key).
 	fn key_weight() -> Weight {
 		Weight::zero()
 	}
@@ -239,11 +251,15 @@ pub trait VerifyEvidence<AccountId, BlockNumber> {
 		Err(EvidenceError::VerifierDisabled)
 	}
 
-	/// Upper bound of the work of [`verify_proofs`](Self::verify_proofs) for so many proofs under any
-	/// key.
-	fn proofs_weight(_proofs: u32) -> Weight {
+	/// Upper bound of the work of [`verify_proofs`](Self::verify_proofs) for so many proofs under a key,
+	/// or under any.
+	fn proofs_weight(_key: Option<&H256>, _proofs: u32) -> Weight {
 		Weight::zero()
 	}
+
+	/// Registers a verifying key that statements can be proven under, acquired once, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_key() -> H256;
 
 	/// Makes state in which [`verify_attested`](Self::verify_attested) accepts the returned signature
 	/// over `hash`, for benchmarks.

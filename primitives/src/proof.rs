@@ -165,6 +165,8 @@ pub trait ProofVerifiers {
 #[impl_trait_for_tuples::impl_for_tuples(1, 8)]
 #[tuple_types_custom_trait_bound(VerifyProofs)]
 impl ProofVerifiers for Tuple {
+	// A list of expressions is nothing that the macro makes.
+	#[allow(clippy::vec_init_then_push)]
 	fn keys() -> Vec<VerifierKey> {
 		let mut keys = Vec::new();
 		for_tuples!( #( keys.push(Tuple::key()); )* );

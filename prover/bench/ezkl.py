@@ -2,7 +2,7 @@
 
     pip install numpy==2.4.6 onnx==1.23.2 ezkl==23.0.5  # onnx for models/common.py
     python prover/bench/ezkl.py models/digits/mlp.onnx models/digits/calibration.bin models/digits/test.bin \\
-        --beside target/release/examples/cost  # cargo build --release -p assay-prover --example cost
+        --beside target/release/examples/proving  # cargo build --release -p assay-prover --example proving
 
 Input and parameters as in our circuits: what goes in and comes out is public (here by value, there by digest), weights are fixed. Of
 several settings the fastest that works is told. The structured reference string is made on the spot, for tests only.
@@ -78,7 +78,7 @@ def main():
     parse.add_argument("model")
     parse.add_argument("calibration")
     parse.add_argument("test")
-    parse.add_argument("--beside", help="the example `cost`, to run before and after")
+    parse.add_argument("--beside", help="the example `proving`, to run before and after")
     parse.add_argument("--runs", type=int, default=3)
     parse.add_argument("--samples", type=int, default=200, help="of the test set, for the accuracy")
     arguments = parse.parse_args()

@@ -1,6 +1,6 @@
 """Runs an integer model in ONNX Runtime and compares with what this crate answers, byte for byte.
 
-    cargo run --release -p assay-prover --example cost -- model.onnx calibration.bin test.bin 1 --save --responses
+    cargo run --release -p assay-prover --example proving -- model.onnx calibration.bin test.bin 1 --save --responses
     pip install numpy==2.4.6 onnx==1.23.2 onnxruntime==1.31.1
     python prover/bench/reference.py model.int.onnx model.responses test.bin
 """

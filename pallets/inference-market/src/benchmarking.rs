@@ -291,6 +291,8 @@ fn with_batch<T: Config>(assurance: Assurance, queued: u32) -> Committed<T> {
 	Batches::<T>::mutate_extant(0, |batch| {
 		batch.assurance = assurance;
 		if assurance == PROVEN {
+			batch.assurance = Assurance::Proven(T::Evidence::benchmark_key());
+			UnprovenBatches::<T>::insert(&batch.node, 0, ());
 			batch.state =
 				BatchState::Proving { proven: Bits::default(), count: 0, fee: Zero::zero() };
 		}

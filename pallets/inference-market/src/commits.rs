@@ -28,8 +28,9 @@ impl<T: Config> Pallet<T> {
 			Assurance::Attested(_) => return Err(Error::<T>::UnsupportedAssurance.into()),
 			Assurance::Proven(key) => {
 				ensure!(batch.receipts <= MAX_PROVEN_RECEIPTS, Error::<T>::TooManyReceipts);
+				// Also while it is disabled: what was served has to be settled in its window.
 				let verifier =
-					T::Evidence::proof_verifier(&key).ok_or(Error::<T>::VerifyingKeyNotFound)?;
+					T::Evidence::proof_key(&key).ok_or(Error::<T>::VerifyingKeyNotFound)?.verifier;
 				Self::acquire_key(&batch.assurance)?;
 				let state =
 					BatchState::Proving { proven: Bits::default(), count: 0, fee: Zero::zero() };
@@ -434,14 +435,7 @@ impl<T: Config> Pallet<T> {
 		};
 		let now = frame_system::Pallet::<T>::block_number();
 		match &batch.state {
-			BatchState::Proving { .. } if Self::cannot_be_proven(&batch.assurance) => {
-				batch.window_ends = now.saturating_add(T::ProvenWindow::get());
-				let window_ends = batch.window_ends;
-				Self::move_batch(id, &mut batch, window_ends.saturating_add(One::one()));
-				Batches::<T>::insert(id, batch);
-				Self::deposit_event(Event::BatchExtended { batch: id, window_ends });
-			},
-			BatchState::Proving { .. } => Self::slash_batch(id, batch, None),
+			BatchState::Proving { .. } => Self::end_proving(id, batch),
 			BatchState::Auditing { sampled: false, .. } => Self::try_sample(id, batch),
 			BatchState::Auditing { open, answer_by, .. } => {
 				if open.is_zero() && now > batch.window_ends {

@@ -103,6 +103,7 @@ mod types;
 mod views;
 pub mod weights;
 
+pub use offchain::ENOUGH_LEAVES;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
@@ -255,6 +256,11 @@ pub mod pallet {
 
 		/// Blocks from the commit in which every leaf of a `Proven` batch has to be proven.
 		type ProvenWindow: Get<BlockNumberFor<Self>>;
+
+		/// Blocks from the commit on for which a batch waits for a verifier that governance has disabled.
+		/// Then its requesters get their fees back.
+		#[pallet::constant]
+		type MaxSuspension: Get<BlockNumberFor<Self>>;
 
 		/// Blocks from the commit in which leaves of an `Audited` batch can be challenged.
 		type AuditedWindow: Get<BlockNumberFor<Self>>;
@@ -748,7 +754,7 @@ pub mod pallet {
 			proven: u32,
 		},
 		/// The window of a batch was over, but its proofs could not be verified, since governance has
-		/// disabled their verifier. It begins again.
+		/// disabled their verifier. It goes on.
 		BatchExtended {
 			/// The batch.
 			batch: BatchId,
@@ -995,8 +1001,11 @@ pub mod pallet {
 		/// Not for models of this assurance: jobs and `settle_batch` are for `Attested` ones, `commit_batch`
 		/// for the others, proofs for `Proven` ones, challenges for `Audited` ones.
 		UnsupportedAssurance,
-		/// The verifying key of the assurance is not registered, or its verifier is disabled.
+		/// The verifying key of the assurance is not registered, or its proofs have other public inputs than
+		/// the digests of a request and of its response.
 		VerifyingKeyNotFound,
+		/// Governance has disabled the verifier of the model's proofs; come back when it is enabled.
+		VerifierDisabled,
 		/// `Audited` models cannot be registered on this chain.
 		AuditedModelsDisabled,
 		/// The node has this receipt key already.
@@ -1107,6 +1116,7 @@ pub mod pallet {
 						.saturating_add(T::WeightInfo::agenda_channel())
 						.saturating_add(T::WeightInfo::agenda_sample())
 						.saturating_add(T::WeightInfo::agenda_slash())
+						.saturating_add(T::Evidence::key_weight().saturating_mul(2))
 				),
 				"the agenda could never be served"
 			);
@@ -1915,6 +1925,8 @@ pub mod pallet {
 		#[pallet::weight(
 			T::WeightInfo::commit_batch(claims.len() as u32)
 				.saturating_add(T::Evidence::key_weight())
+				// A proven batch is put where the off-chain worker looks.
+				.saturating_add(T::DbWeight::get().writes(1))
 		)]
 		pub fn commit_batch(
 			origin: OriginFor<T>,
@@ -1936,8 +1948,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// All or nothing: the proofs are verified together. If not every leaf of a batch is proven when its
-		/// window ends, the batch is slashed, unless governance has disabled the verifier: then the window
-		/// begins again.
+		/// window ends, the batch is slashed; but from an enabling of the verifier on there is a whole window,
+		/// and while governance has it disabled none ends.
 		///
 		/// ## Parameters
 		///
@@ -1958,7 +1970,10 @@ pub mod pallet {
 		#[pallet::weight(Pallet::<T>::proofs_weight(leaves))]
 		#[pallet::weight_of_authorize(Pallet::<T>::leaves_weight(leaves))]
 		#[pallet::authorize(Self::authorize_submit_proofs)]
-		pub fn submit_proofs(origin: OriginFor<T>, leaves: BatchLeavesOf<T>) -> DispatchResult {
+		pub fn submit_proofs(
+			origin: OriginFor<T>,
+			leaves: BatchLeavesOf<T>,
+		) -> DispatchResultWithPostInfo {
 			if ensure_authorized(origin.clone()).is_err() {
 				ensure_signed(origin)?;
 			}
@@ -2141,12 +2156,12 @@ pub mod pallet {
 		/// What `submit_proofs` takes at most.
 		fn proofs_weight(leaves: &BatchLeavesOf<T>) -> Weight {
 			Self::leaves_weight(leaves)
-				.saturating_add(T::Evidence::proofs_weight(leaves.len() as u32))
+				.saturating_add(T::Evidence::proofs_weight(None, leaves.len() as u32))
 		}
 
 		/// What the market does for leaves, whatever their proofs: those of one batch, and the reading and
 		/// ending of every other one.
-		fn leaves_weight(leaves: &BatchLeavesOf<T>) -> Weight {
+		pub(crate) fn leaves_weight(leaves: &BatchLeavesOf<T>) -> Weight {
 			let batches: alloc::collections::BTreeSet<_> =
 				leaves.iter().map(|leaf| leaf.batch).collect();
 			let count = batches.len() as u64;
@@ -2163,7 +2178,9 @@ pub mod pallet {
 				Dispute::Wrong(evidence) => evidence.len() as u32,
 				Dispute::Conflict(_) => 0,
 			};
-			T::WeightInfo::dispute_leaf(len).saturating_add(T::Judge::weight(len))
+			T::WeightInfo::dispute_leaf(len)
+				.saturating_add(T::Judge::weight(len))
+				.saturating_add(T::Evidence::key_weight())
 		}
 	}
 

@@ -4,7 +4,7 @@ use crate as pallet_inference_market;
 use crate::*;
 use assay_primitives::{
 	attestation::{AttestedKey, PolicyId},
-	evidence::StatementProof,
+	evidence::{ProofKey, StatementProof},
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
 };
 use codec::Encode;
@@ -149,8 +149,9 @@ impl VerifyEvidence<u64, u64> for Evidence {
 		Ok(VerifierId::ATTESTED_SIGNATURE)
 	}
 
-	fn proof_verifier(key: &H256) -> Option<VerifierId> {
-		(is_proof_key(key) && !ProofsDisabled::get()).then_some(PROOF)
+	fn proof_key(key: &H256) -> Option<ProofKey<u64>> {
+		let enabled_since = (!ProofsDisabled::get()).then(ProofsEnabledSince::get);
+		is_proof_key(key).then_some(ProofKey { verifier: PROOF, enabled_since })
 	}
 
 	fn acquire_key(key: &H256) -> Result<(), EvidenceError> {
@@ -177,12 +178,18 @@ impl VerifyEvidence<u64, u64> for Evidence {
 		key: &H256,
 		proofs: &[StatementProof<'_>],
 	) -> Result<Vec<u32>, EvidenceError> {
-		if Self::proof_verifier(key).is_none() {
+		if Self::proof_key(key).is_none_or(|key| key.enabled_since.is_none()) {
 			return Err(EvidenceError::VerifierDisabled);
 		}
 		let holds =
 			|(statement, proof): &StatementProof<'_>| *proof == statement.receipt_hash.as_bytes();
 		Ok((0u32..).zip(proofs).filter(|(_, proof)| !holds(proof)).map(|(n, _)| n).collect())
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_key() -> H256 {
+		Self::acquire_key(&PROOF_KEY).expect("it is known");
+		PROOF_KEY
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
@@ -239,7 +246,9 @@ parameter_types! {
 	pub static ResponseTime: u64 = 4;
 	pub static RandomnessLag: u64 = 2;
 	pub static AuditedModels: bool = true;
+	pub const MaxSuspension: u64 = 20;
 	pub static ProofsDisabled: bool = false;
+	pub static ProofsEnabledSince: u64 = 0;
 	pub static MaxOffers: u32 = 2;
 	pub const ChallengerReward: Perbill = Perbill::from_percent(40);
 	pub const ExposureRatio: Perbill = Perbill::from_percent(50);
@@ -278,6 +287,7 @@ impl Config for Test {
 	type MaxDelivery = ConstU64<100>;
 	type EvidenceWindow = ConstU64<10>;
 	type ProvenWindow = ProvenWindow;
+	type MaxSuspension = MaxSuspension;
 	type AuditedWindow = ConstU64<9>;
 	type ResponseTime = ResponseTime;
 	type PriceNotice = ConstU64<PRICE_NOTICE>;

@@ -46,10 +46,8 @@ impl<T: Config> Pallet<T> {
 				ensure!(T::Evidence::policy_exists(policy), Error::<T>::PolicyNotFound)
 			},
 			Assurance::Proven(key) => {
-				ensure!(
-					T::Evidence::proof_verifier(key).is_some(),
-					Error::<T>::VerifyingKeyNotFound
-				);
+				let known = T::Evidence::proof_key(key).ok_or(Error::<T>::VerifyingKeyNotFound)?;
+				ensure!(known.enabled_since.is_some(), Error::<T>::VerifierDisabled);
 				Self::acquire_key(&assurance)?;
 			},
 			Assurance::Audited(_) => {

@@ -6,7 +6,7 @@ use assay_primitives::{
 	audit::{BatchLeaf, Statement},
 	evidence::StatementProof,
 };
-use frame_support::{ensure, pallet_prelude::*};
+use frame_support::{defensive, dispatch::DispatchResultWithPostInfo, ensure, pallet_prelude::*};
 use sp_runtime::transaction_validity::TransactionValidityWithRefund;
 
 /// Batches as they will be once what was submitted is proven.
@@ -14,7 +14,7 @@ pub(crate) struct Proven<T: Config> {
 	/// The verifying key of all of them.
 	pub key: H256,
 	/// The batches, by their ids.
-	batches: BTreeMap<BatchId, CommittedBatchOf<T>>,
+	pub batches: BTreeMap<BatchId, CommittedBatchOf<T>>,
 }
 
 impl<T: Config> Pallet<T> {
@@ -47,20 +47,58 @@ impl<T: Config> Pallet<T> {
 	/// verifier.
 	pub(crate) fn cannot_be_proven(assurance: &Assurance) -> bool {
 		match assurance {
-			Assurance::Proven(key) => T::Evidence::proof_verifier(key).is_none(),
+			Assurance::Proven(key) => Self::enabled_since(key).is_none(),
 			_ => false,
 		}
 	}
 
-	pub(crate) fn do_submit_proofs(leaves: BatchLeavesOf<T>) -> DispatchResult {
-		Self::accept_proofs(leaves, T::Evidence::verify_proofs)
+	fn enabled_since(key: &H256) -> Option<BlockNumberFor<T>> {
+		T::Evidence::proof_key(key).and_then(|key| key.enabled_since)
 	}
 
-	/// `do_submit_proofs` with another judge of proofs, for benchmarks.
+	/// The window of a batch is over, and not every leaf is proven.
+	///
+	/// While its verifier is disabled nobody is to blame, and from the enabling on there is a whole window
+	/// again. If it stays disabled for too long, the requesters get their fees back, without a penalty.
+	pub(crate) fn end_proving(id: BatchId, mut batch: CommittedBatchOf<T>) {
+		let now = frame_system::Pallet::<T>::block_number();
+		let Assurance::Proven(key) = batch.assurance else {
+			defensive!("only what is proven is being proven");
+			return;
+		};
+		let window = T::ProvenWindow::get();
+		let window_ends = match Self::enabled_since(&key) {
+			Some(since) if since > batch.committed_at => since.saturating_add(window),
+			Some(_) => batch.window_ends,
+			None if now > batch.committed_at.saturating_add(T::MaxSuspension::get()) => {
+				batch.penalty = Zero::zero();
+				batch.window_ends
+			},
+			None => now.saturating_add(window),
+		};
+		if window_ends < now {
+			Self::slash_batch(id, batch, None);
+			return;
+		}
+		batch.window_ends = window_ends;
+		Self::move_batch(id, &mut batch, window_ends.saturating_add(One::one()));
+		Batches::<T>::insert(id, batch);
+		Self::deposit_event(Event::BatchExtended { batch: id, window_ends });
+	}
+
+	pub(crate) fn do_submit_proofs(leaves: BatchLeavesOf<T>) -> DispatchResultWithPostInfo {
+		let market = Self::leaves_weight(&leaves);
+		let count = leaves.len() as u32;
+		let key = Self::accept_proofs(leaves, T::Evidence::verify_proofs)?;
+		let proofs = T::Evidence::proofs_weight(Some(&key), count);
+		Ok(Some(market.saturating_add(proofs)).into())
+	}
+
+	/// `do_submit_proofs` with another judge of proofs, for benchmarks. Returns the verifying key.
 	pub(crate) fn accept_proofs(
 		leaves: BatchLeavesOf<T>,
 		verify: impl FnOnce(&H256, &[StatementProof<'_>]) -> Result<(), EvidenceError>,
-	) -> DispatchResult {
+	) -> Result<H256, DispatchError> {
 		let Proven { key, batches } = Self::check_leaves(&leaves)?;
 		// Malformed proofs do not hold either; who submits them need not know which it was.
 		verify(&key, &statements::<T>(&leaves)).map_err(|error| match error {
@@ -82,7 +120,7 @@ impl<T: Config> Pallet<T> {
 		for id in complete {
 			Self::verify_batch(id, Self::open_batch(id)?);
 		}
-		Ok(())
+		Ok(key)
 	}
 
 	/// Everything that the call checks but the proofs themselves, without changing anything.

@@ -2,7 +2,7 @@
 
 use super::*;
 use assay_primitives::{
-	evidence::{StatementProof, VerifyEvidence},
+	evidence::{ProofKey, StatementProof, VerifyEvidence},
 	proof::{Claim, ProofVerifiers, STATEMENT_INPUTS},
 	receipt::AttestedSignature,
 };
@@ -188,9 +188,14 @@ impl<T: Config> VerifyEvidence<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		Ok(VerifierId::ATTESTED_SIGNATURE)
 	}
 
-	fn proof_verifier(key: &H256) -> Option<VerifierId> {
-		let record = Self::usable_key(key).ok()?;
-		(record.inputs == STATEMENT_INPUTS).then_some(record.verifier.id)
+	fn proof_key(key: &H256) -> Option<ProofKey<BlockNumberFor<T>>> {
+		let record = VerifyingKeys::<T>::get(key)?;
+		if record.inputs != STATEMENT_INPUTS {
+			return None;
+		}
+		let is_disabled = DisabledVerifiers::<T>::contains_key(record.verifier);
+		let enabled_since = (!is_disabled).then(|| EnabledSince::<T>::get(record.verifier));
+		Some(ProofKey { verifier: record.verifier.id, enabled_since })
 	}
 
 	fn acquire_key(key: &H256) -> Result<(), EvidenceError> {
@@ -216,12 +221,15 @@ impl<T: Config> VerifyEvidence<T::AccountId, BlockNumberFor<T>> for Pallet<T> {
 		with_claims::<T, _>(key, proofs, T::Proofs::find_invalid)
 	}
 
-	fn proofs_weight(proofs: u32) -> Weight {
-		T::WeightInfo::read_verifying_key().saturating_add(T::Proofs::verify_weight(
-			None,
-			STATEMENT_INPUTS,
-			proofs,
-		))
+	fn proofs_weight(key: Option<&H256>, proofs: u32) -> Weight {
+		let verifier = key.and_then(VerifyingKeys::<T>::get).map(|record| record.verifier);
+		let verified = T::Proofs::verify_weight(verifier, STATEMENT_INPUTS, proofs);
+		T::WeightInfo::read_verifying_key().saturating_add(verified)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_key() -> H256 {
+		crate::benchmarking::acquired_key::<T>()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]

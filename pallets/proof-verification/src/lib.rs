@@ -169,6 +169,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type DisabledVerifiers<T: Config> = StorageMap<_, Twox64Concat, VerifierKey, ()>;
 
+	/// Block in which governance has enabled a verifier again.
+	#[pallet::storage]
+	pub type EnabledSince<T: Config> =
+		StorageMap<_, Twox64Concat, VerifierKey, BlockNumberFor<T>, ValueQuery>;
+
 	/// Certificates that a verifier's chains must end in, in DER.
 	#[pallet::storage]
 	pub type TrustRoots<T: Config> = StorageMap<_, Twox64Concat, VerifierId, Roots, ValueQuery>;
@@ -626,8 +631,8 @@ pub mod pallet {
 		/// ## Details
 		///
 		/// A disabled verifier takes no evidence. Keys that it has registered stay; revoke attested ones
-		/// where that is wrong. Under verifying keys nothing is proven until it is enabled again, and
-		/// batches that wait for it are not slashed.
+		/// where that is wrong. Under verifying keys nothing is proven until it is enabled again; from then
+		/// on, batches that wait for it have a whole window.
 		///
 		/// ## Parameters
 		///
@@ -655,7 +660,10 @@ pub mod pallet {
 				Error::<T>::UnknownVerifier
 			);
 			if enabled {
-				DisabledVerifiers::<T>::remove(verifier);
+				if DisabledVerifiers::<T>::take(verifier).is_some() {
+					let now = frame_system::Pallet::<T>::block_number();
+					EnabledSince::<T>::insert(verifier, now);
+				}
 			} else {
 				DisabledVerifiers::<T>::insert(verifier, ());
 			}

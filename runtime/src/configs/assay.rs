@@ -15,7 +15,7 @@ use assay_primitives::{
 	attestation::Measurements,
 	burn::{units, BurnReason, VerificationUnits, VerificationWork},
 	evidence::{Attestation, EvidenceError, VerifierId, VerifierKey, VerifyAttestation},
-	proof::{VerifyProofs, MAX_CLAIMS, STATEMENT_INPUTS},
+	proof::{VerifyProofs, STATEMENT_INPUTS},
 };
 use frame_support::{
 	defensive, parameter_types,
@@ -145,7 +145,6 @@ impl VerificationWork for Work {
 			VerifierId::RECEIPT_SIGNATURE => Market::authorize_submit_receipt(),
 			// What is revealed is read, whoever judges it.
 			VerifierId::AUDIT => Market::reveal_leaf(0),
-			// What a proof adds to a batch that is full, and its share of what is done once for all.
 			VerifierId::GROTH16_BN254 => proof_share::<Groth16Bn254>(),
 			VerifierId::GROTH16_BLS12_381 => proof_share::<Groth16Bls12_381>(),
 			// No other verifier is there to be paid for.
@@ -154,12 +153,13 @@ impl VerificationWork for Work {
 	}
 }
 
-/// What one of as many proofs of statements as are verified together weighs.
+/// What a proof of a statement weighs among as few as are verified together without a fee, unless they
+/// complete a batch.
 fn proof_share<V: VerifyProofs>() -> Weight {
-	let whole = V::verify_weight(STATEMENT_INPUTS, MAX_CLAIMS).saturating_add(
-		<Weights as pallet_proof_verification::WeightInfo>::verify_proofs(MAX_CLAIMS),
-	);
-	whole.checked_div(u64::from(MAX_CLAIMS)).unwrap_or(whole)
+	use pallet_proof_verification::WeightInfo as _;
+	const FEW: u32 = pallet_inference_market::ENOUGH_LEAVES as u32;
+	let whole = V::verify_weight(STATEMENT_INPUTS, FEW).saturating_add(Weights::verify_proofs(FEW));
+	whole.checked_div(u64::from(FEW)).unwrap_or(whole)
 }
 
 impl pallet_burn_treasury::Config for Runtime {
@@ -257,6 +257,8 @@ parameter_types! {
 	pub const MaxDelivery: BlockNumber = 7 * DAYS;
 	/// Most blocks that a receipt's anchor may lie before its job.
 	pub const MaxAnchorLag: BlockNumber = 10 * MINUTES;
+	/// Blocks from the commit on for which a batch waits for a verifier that is disabled.
+	pub const MaxSuspension: BlockNumber = 28 * DAYS;
 	/// Blocks for which an ended job is kept.
 	pub const Retention: BlockNumber = 7 * DAYS;
 	/// Most weight of the agenda at the start of a block.
@@ -319,6 +321,7 @@ impl pallet_inference_market::Config for Runtime {
 	type AuditedModels = AuditedModels;
 	type Randomness = RelayRandomness;
 	type ProvenWindow = ProvenWindow;
+	type MaxSuspension = MaxSuspension;
 	type AuditedWindow = AuditedWindow;
 	type ResponseTime = ResponseTime;
 	type PriceNotice = PriceNotice;

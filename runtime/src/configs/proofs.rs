@@ -158,6 +158,7 @@ fn find_invalid<E: Curve>(
 				places.push(place);
 				good.push(claim);
 			},
+			Err(Error::HostFailed) => return Err(refusal(Error::HostFailed)),
 			Err(_) => invalid.push(place),
 		}
 	}
@@ -167,6 +168,7 @@ fn find_invalid<E: Curve>(
 		Err(groth16::BatchError::Invalid(members)) => {
 			invalid.extend(members.iter().filter_map(|member| places.get(*member as usize)));
 		},
+		Err(groth16::BatchError::HostFailed) => return Err(refusal(Error::HostFailed)),
 		Err(_) => return Err(EvidenceError::Malformed),
 	}
 	invalid.sort_unstable();

@@ -67,11 +67,13 @@ pub(super) fn main_job(place: &Place, arguments: &Arguments) -> Result<()> {
 	};
 	let verified = asked_at.elapsed();
 
+	let burned = wait_for_burn(client, burned_before)?;
 	let metrics = crate::http::get(gpu_node.address(), "/metrics")?;
 	let metrics = String::from_utf8_lossy(&metrics.body).into_owned();
 	let summary = json!({
 		"status": batch["status"],
 		"answer": answer["answer"],
+		"digit": digit(&answer)?,
 		"channel": opened["channel"],
 		"receipt": answer,
 		"batch": batch,
@@ -80,7 +82,7 @@ pub(super) fn main_job(place: &Place, arguments: &Arguments) -> Result<()> {
 		"to_committed_ms": millis(committed),
 		"to_verified_ms": millis(verified),
 		"fee_paid": batch["fee"],
-		"burned": burned(client())?.checked_sub(burned_before).map(|burned| burned.to_string()),
+		"burned": burned.to_string(),
 	});
 	if arguments.json {
 		println!("{summary}");
@@ -166,6 +168,22 @@ fn burned(client: Command) -> Result<u128> {
 	Ok(burned.parse()?)
 }
 
+/// What was burned since `before`, once the block of it is final.
+fn wait_for_burn(client: impl Fn() -> Command, before: u128) -> Result<u128> {
+	process::wait_for("the burn to be final", PATIENCE, || {
+		let since = burned(client())?.saturating_sub(before);
+		Ok((since > 0).then_some(since))
+	})
+}
+
+/// The class that the model gives the most.
+fn digit(answer: &Value) -> Result<usize> {
+	let text = answer["answer"].as_str().context("there is no answer")?;
+	let scores: Vec<i64> = serde_json::from_str(text).context("the answer is no tensor")?;
+	let best = scores.iter().enumerate().max_by_key(|(_, score)| **score);
+	best.map(|(digit, _)| digit).context("the answer is empty")
+}
+
 fn millis(time: Duration) -> u64 {
 	u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
@@ -201,6 +219,7 @@ fn table(summary: &Value) -> String {
 		value => value.to_string(),
 	};
 	let rows = [
+		("Digit", text("digit")),
 		("Answer", text("answer")),
 		("Status", text("status")),
 		("Answer after", format!("{} ms", text("to_answer_ms"))),
@@ -224,6 +243,12 @@ mod tests {
 		assert_eq!(drawing("[0,255,0,0,0,0,0,128]").unwrap(), ["  ##          ::"]);
 		assert!(drawing("[256]").is_err());
 		assert!(drawing("no digit").is_err());
+	}
+
+	#[test]
+	fn digit_is_the_class_that_is_given_the_most() {
+		assert_eq!(digit(&json!({ "answer": "[-5,7,3]" })).unwrap(), 1);
+		assert!(digit(&json!({ "answer": "[]" })).is_err());
 	}
 
 	#[test]

@@ -7,6 +7,8 @@
 mod proofs;
 mod receipts;
 
+pub use proofs::ENOUGH_LEAVES;
+
 use super::*;
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
@@ -17,11 +19,14 @@ use alloc::{
 use codec::DecodeAll;
 use frame_support::storage::KeyPrefixIterator;
 use frame_system::offchain::SubmitTransaction;
-use sp_runtime::offchain::{
-	http::{PendingRequest, Request},
-	storage::StorageValueRef,
-	storage_lock::{StorageLock, Time},
-	Duration, Timestamp,
+use sp_runtime::{
+	offchain::{
+		http::{PendingRequest, Request},
+		storage::StorageValueRef,
+		storage_lock::{StorageLock, Time},
+		Duration, Timestamp,
+	},
+	traits::SaturatedConversion,
 };
 
 /// Held while the worker runs.
@@ -104,15 +109,19 @@ impl<T: Config> Pallet<T> {
 				break;
 			}
 			last = keys.last_raw_key().to_vec();
-			let of_node = of_node.or_default();
-			if of_node.len() < pull.most as usize {
-				of_node.push(item);
-			}
+			of_node.or_default().push(item);
 		}
 		if exhausted && keys.next().is_none() {
 			cursor.clear();
 		} else {
 			cursor.set(&last);
+		}
+		// Of more than can be asked for, others in every block.
+		let now: usize = frame_system::Pallet::<T>::block_number().saturated_into();
+		for of_node in items.values_mut() {
+			let begin = now.checked_rem(of_node.len()).unwrap_or_default();
+			of_node.rotate_left(begin);
+			of_node.truncate(pull.most as usize);
 		}
 		items
 	}

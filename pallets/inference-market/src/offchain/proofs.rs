@@ -9,6 +9,12 @@ use assay_primitives::{
 };
 use frame_support::{traits::ConstU32, BoundedVec};
 
+/// As many proofs are worth a transaction, whatever they are of. The price of a verification counts on
+/// it: see the runtime's `VerificationWork`.
+pub const ENOUGH_LEAVES: usize = 16;
+/// Proofs are urgent in the last part of a window: one so-many-th of it.
+const URGENT_PART: u32 = 8;
+
 /// What a node answers.
 type Pulled<T> = BoundedVec<BatchLeafOf<T>, ConstU32<MAX_PROOFS_PER_PULL>>;
 
@@ -35,16 +41,27 @@ impl<T: Config> Pallet<T> {
 	}
 
 	pub(super) fn submit_pulled_proofs(sent: Sent<T>, deadline: Timestamp) {
+		let verify_until = deadline.add(Duration::from_millis(PULL_DEADLINE));
 		let mut by_key = BTreeMap::<H256, Vec<BatchLeafOf<T>>>::new();
 		for (node, request) in sent {
 			match Self::receive::<Pulled<T>>(&pull(), request, deadline) {
-				Ok(leaves) => Self::sort_leaves(&node, leaves.into_inner(), &mut by_key),
+				Ok(leaves) => {
+					for (key, leaves) in Self::sort_leaves(&node, leaves.into_inner()) {
+						// One node's bad proofs cost no other's anything.
+						if sp_io::offchain::timestamp() < verify_until {
+							let good = Self::without_invalid(&key, leaves);
+							by_key.entry(key).or_default().extend(good);
+						}
+					}
+				},
 				Err(why) => log::debug!(target: LOG_TARGET, "node {node:?} skipped: {why}"),
 			}
 		}
 		for (key, leaves) in by_key {
-			let good = Self::without_invalid(&key, leaves);
-			for leaves in good.chunks(MAX_LEAVES_PER_PROOF as usize) {
+			for leaves in leaves.chunks(MAX_LEAVES_PER_PROOF as usize) {
+				if !Self::is_worth_a_transaction(leaves) {
+					continue;
+				}
 				let count = leaves.len();
 				let leaves = BatchLeavesOf::<T>::truncate_from(leaves.to_vec());
 				Self::submit(
@@ -55,13 +72,30 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Puts the leaves of one node to others under the same keys: batch by batch, so that a batch that the
-	/// chain would refuse takes none of the others with it.
-	pub(crate) fn sort_leaves(
+	/// Whether what was paid for these proofs is worth a transaction without a fee: they are many, or they
+	/// complete a batch, or they are urgent. Others wait for more.
+	fn is_worth_a_transaction(leaves: &[BatchLeafOf<T>]) -> bool {
+		if leaves.len() >= ENOUGH_LEAVES {
+			return true;
+		}
+		let Ok(proven) = Self::check_leaves(leaves) else { return false };
+		let soon = frame_system::Pallet::<T>::block_number()
+			.saturating_add(T::ProvenWindow::get() / URGENT_PART.into());
+		proven.batches.values().any(|batch| match batch.state {
+			BatchState::Proving { count, .. } => {
+				count == batch.receipts || batch.window_ends < soon
+			},
+			_ => false,
+		})
+	}
+
+	/// The leaves of one node by their verifying keys: batch by batch, so that a batch that the chain would
+	/// refuse takes none of the others with it.
+	fn sort_leaves(
 		node: &T::AccountId,
 		leaves: Vec<BatchLeafOf<T>>,
-		by_key: &mut BTreeMap<H256, Vec<BatchLeafOf<T>>>,
-	) {
+	) -> BTreeMap<H256, Vec<BatchLeafOf<T>>> {
+		let mut by_key = BTreeMap::<H256, Vec<BatchLeafOf<T>>>::new();
 		let mut batches = BTreeMap::<BatchId, Vec<BatchLeafOf<T>>>::new();
 		for leaf in leaves {
 			if leaf.leaf.leaf.receipt.receipt().node == *node {
@@ -77,33 +111,34 @@ impl<T: Config> Pallet<T> {
 				),
 			}
 		}
+		by_key
 	}
 
-	/// The leaves whose proofs hold.
-	pub(crate) fn without_invalid(key: &H256, leaves: Vec<BatchLeafOf<T>>) -> Vec<BatchLeafOf<T>> {
-		let mut good = Vec::new();
-		for leaves in leaves.chunks(MAX_LEAVES_PER_PROOF as usize) {
-			match T::Evidence::invalid_proofs(key, &statements::<T>(leaves)) {
-				Ok(invalid) => {
-					for (place, leaf) in (0u32..).zip(leaves) {
-						if invalid.contains(&place) {
-							log::debug!(
-								target: LOG_TARGET,
-								"the proof of leaf {} of batch {} does not hold",
-								leaf.leaf.leaf.path.index,
-								leaf.batch,
-							);
-						} else {
-							good.push(leaf.clone());
-						}
-					}
-				},
-				Err(error) => log::debug!(
+	/// The leaves whose proofs hold, of no more than go into one transaction.
+	fn without_invalid(key: &H256, leaves: Vec<BatchLeafOf<T>>) -> Vec<BatchLeafOf<T>> {
+		let invalid = match T::Evidence::invalid_proofs(key, &statements::<T>(&leaves)) {
+			Ok(invalid) => invalid,
+			Err(error) => {
+				log::debug!(
 					target: LOG_TARGET,
 					"proofs under {key:?} cannot be verified now: {error:?}"
-				),
+				);
+				return Vec::new();
+			},
+		};
+		let (mut good, mut place) = (leaves, 0u32);
+		good.retain(|leaf| {
+			let holds = !invalid.contains(&place);
+			place = place.saturating_add(1);
+			if !holds {
+				let (index, batch) = (leaf.leaf.leaf.path.index, leaf.batch);
+				log::debug!(
+					target: LOG_TARGET,
+					"the proof of leaf {index} of batch {batch} does not hold"
+				);
 			}
-		}
+			holds
+		});
 		good
 	}
 }

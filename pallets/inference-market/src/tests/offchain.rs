@@ -112,3 +112,23 @@ fn only_the_nodes_whose_turn_it_is_are_asked_when_there_are_many() {
 		let _ = ActiveJobs::<Test>::clear(u32::MAX, None);
 	});
 }
+
+#[test]
+fn every_job_of_a_node_has_its_turn_when_they_are_more_than_can_be_asked_for() {
+	let mut ext = ext();
+	let (offchain, _state) = TestOffchainExt::new();
+	ext.register_extension(OffchainDbExt::new(offchain.clone()));
+	ext.register_extension(OffchainWorkerExt::new(offchain));
+	ext.execute_with(|| {
+		for job in 0..40 {
+			ActiveJobs::<Test>::insert(100, job, ());
+		}
+		let mut seen = std::collections::BTreeSet::new();
+		for block in 1..=40 {
+			System::set_block_number(block);
+			seen.extend(Market::next_jobs().into_values().flatten());
+		}
+		assert_eq!(seen.len(), 40);
+		let _ = ActiveJobs::<Test>::clear(u32::MAX, None);
+	});
+}

@@ -22,15 +22,21 @@ type Refused = Error<Test>;
 const OTHER_MODEL: ModelHash = H256::repeat_byte(13);
 const PREPAID: Balance = 2_000;
 
+/// As governance does in this block.
+fn enable(since: u64) {
+	ProofsDisabled::set(false);
+	ProofsEnabledSince::set(since);
+}
+
 fn open_for(model: ModelHash) -> ChannelId {
 	let id = NextChannelId::<Test>::get();
 	let requester = RuntimeOrigin::signed(REQUESTER);
-	Market::open_channel(requester, NODE, model, NATIVE, 1_500, REQUESTER, PRICE, 100).unwrap();
+	Market::open_channel(requester, NODE, model, NATIVE, 2_500, REQUESTER, PRICE, 100).unwrap();
 	id
 }
 
 fn with_models(test: impl FnOnce()) {
-	ProofsDisabled::set(false);
+	enable(0);
 	run(|| {
 		with_committed_models();
 		let name = b"another".to_vec().try_into().unwrap();
@@ -112,7 +118,7 @@ fn one_bad_leaf_refuses_all_and_changes_nothing() {
 }
 
 #[test]
-fn window_begins_again_while_governance_has_disabled_the_verifier() {
+fn no_window_ends_while_governance_has_disabled_the_verifier() {
 	with_models(|| {
 		let channel = open_for(PROVEN_MODEL);
 		next_block();
@@ -126,15 +132,76 @@ fn window_begins_again_while_governance_has_disabled_the_verifier() {
 		let extended = Market::batch(id).unwrap().window_ends;
 		assert_eq!(extended, window_ends + 1 + ProvenWindow::get());
 		System::assert_last_event(Event::BatchExtended { batch: id, window_ends: extended }.into());
-		// Nobody can begin what nobody could prove.
-		let next = super::support::served(&[(channel, 1)]);
-		assert_noop!(next.commit(), Refused::VerifyingKeyNotFound);
-		ProofsDisabled::set(false);
+		enable(System::block_number());
 		assert_ok!(served.prove(id, 1..2));
 		assert_eq!(status(id).0, BatchStatus::Verified);
 		let (id, _) = commit(channel, 1);
 		run_to(Market::batch(id).unwrap().window_ends + 1);
 		assert_eq!(status(id).0, BatchStatus::Slashed);
+	});
+}
+
+#[test]
+fn there_is_a_whole_window_when_the_verifier_is_enabled_just_before_the_end() {
+	with_models(|| {
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		let (id, served) = commit(channel, 1);
+		ProofsDisabled::set(true);
+		let window_ends = Market::batch(id).unwrap().window_ends;
+		run_to(window_ends);
+		enable(window_ends);
+		run_to(window_ends + 1);
+		assert_eq!(Market::batch(id).unwrap().window_ends, window_ends + ProvenWindow::get());
+		run_to(window_ends + ProvenWindow::get());
+		assert_ok!(served.prove(id, 0..1));
+		// Once is enough: who has had a whole window gets no other.
+		let (id, _) = commit(channel, 1);
+		run_to(Market::batch(id).unwrap().window_ends + 1);
+		assert_eq!(status(id).0, BatchStatus::Slashed);
+	});
+}
+
+#[test]
+fn what_was_served_is_committed_while_the_verifier_is_disabled_but_nothing_new_begins() {
+	with_models(|| {
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		ProofsDisabled::set(true);
+		let (id, served) = commit(channel, 1);
+		let requester = RuntimeOrigin::signed(REQUESTER);
+		let opened = frame_support::storage::with_storage_layer(|| {
+			Market::open_channel(requester, NODE, PROVEN_MODEL, NATIVE, 9, REQUESTER, PRICE, 100)
+		});
+		assert_noop!(opened, Refused::VerifierDisabled);
+		let publisher = RuntimeOrigin::signed(PUBLISHER);
+		let (model, assurance) = (H256::repeat_byte(14), Assurance::Proven(PROOF_KEY));
+		let name = b"new".to_vec().try_into().unwrap();
+		assert_noop!(
+			Market::register_model(publisher, model, ENGINE, assurance, name),
+			Refused::VerifierDisabled
+		);
+		enable(System::block_number());
+		assert_ok!(served.prove(id, 0..1));
+	});
+}
+
+#[test]
+fn fees_go_back_without_a_penalty_when_the_verifier_stays_disabled() {
+	with_models(|| {
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		let (id, served) = commit(channel, 2);
+		let fee = Market::batch(id).unwrap().fee;
+		let bond = || Nodes::<Test>::get(NODE).unwrap().bond;
+		let before = bond();
+		ProofsDisabled::set(true);
+		run_to(System::block_number() + MaxSuspension::get() + 2 * ProvenWindow::get());
+		assert_eq!(status(id).0, BatchStatus::Slashed);
+		assert_eq!(before - bond(), fee, "the fee, and no more");
+		let requester = Balances::free_balance(REQUESTER);
+		assert_ok!(served.refund(id, 0));
+		assert_eq!(Balances::free_balance(REQUESTER) - requester, fee);
 	});
 }
 
@@ -167,8 +234,8 @@ fn pool_takes_proofs_without_a_fee_only_from_its_own_worker() {
 }
 
 /// Answers the worker's request with `body`, and returns the leaves that it submitted.
-fn pull(answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u32)>> {
-	ProofsDisabled::set(false);
+fn pull(count: u32, answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u32)>> {
+	enable(0);
 	let mut ext = ext();
 	let (offchain, offchain_state) = TestOffchainExt::new();
 	let (pool, pool_state) = TestTransactionPoolExt::new();
@@ -180,7 +247,7 @@ fn pull(answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u
 		Market::fund_verification(RuntimeOrigin::signed(NODE), PREPAID).unwrap();
 		let channel = open_for(PROVEN_MODEL);
 		next_block();
-		let (id, served) = commit(channel, 5);
+		let (id, served) = commit(channel, count);
 		offchain_state.write().expect_request(PendingRequest {
 			method: "GET".into(),
 			uri: format!("http://node.example:8080/assay/v1/proofs?batches={id}"),
@@ -204,27 +271,42 @@ fn pull(answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u
 
 #[test]
 fn worker_submits_the_proofs_that_hold_and_no_other() {
-	let submitted = pull(|id, served| {
-		let mut bad = leaf(id, served, 2);
-		bad.leaf.proof[5] ^= 1;
-		vec![leaf(id, served, 0), bad, leaf(id, served, 3)].encode()
+	let submitted = pull(20, |id, served| {
+		let mut leaves: Vec<_> = (0..18).map(|index| leaf(id, served, index)).collect();
+		leaves[2].leaf.proof[5] ^= 1;
+		leaves.encode()
 	});
-	assert_eq!(submitted, [[(0, 0), (0, 3)]]);
+	let good: Vec<_> = (0..18).filter(|index| *index != 2).map(|index| (0, index)).collect();
+	assert_eq!(submitted, [good]);
+}
+
+/// What few proofs cost to verify is more than was paid for them.
+#[test]
+fn worker_waits_for_more_when_proofs_are_few_unless_they_complete_a_batch() {
+	let first = |count: u32| {
+		move |id, served: &Served| {
+			(0..count).map(|index| leaf(id, served, index)).collect::<Vec<_>>().encode()
+		}
+	};
+	assert!(pull(5, first(4)).is_empty());
+	assert_eq!(pull(5, first(5)).len(), 1);
+	assert!(pull(20, first(15)).is_empty());
+	assert_eq!(pull(20, first(16)).len(), 1);
 }
 
 #[test]
 fn worker_submits_nothing_when_the_answer_is_hostile() {
-	assert!(pull(|_, _| b"<html>no proofs</html>".to_vec()).is_empty());
-	assert!(pull(|_, _| vec![0; MAX_PROOFS_PULL_LEN as usize + 1]).is_empty());
-	assert!(pull(|id, served| vec![leaf(id, served, 0); 65].encode()).is_empty());
+	assert!(pull(1, |_, _| b"<html>no proofs</html>".to_vec()).is_empty());
+	assert!(pull(1, |_, _| vec![0; MAX_PROOFS_PULL_LEN as usize + 1]).is_empty());
+	assert!(pull(1, |id, served| vec![leaf(id, served, 0); 65].encode()).is_empty());
 	// Twice the same, of another batch, of another node.
-	assert!(pull(|id, served| vec![leaf(id, served, 0); 2].encode()).is_empty());
-	assert!(pull(|id, served| vec![leaf(id + 1, served, 0)].encode()).is_empty());
+	assert!(pull(1, |id, served| vec![leaf(id, served, 0); 2].encode()).is_empty());
+	assert!(pull(1, |id, served| vec![leaf(id + 1, served, 0)].encode()).is_empty());
 	let foreign = |id, served: &Served| {
 		let mut foreign = leaf(id, served, 0);
 		let VersionedReceipt::V1(receipt) = &mut foreign.leaf.leaf.receipt;
 		receipt.node = OTHER;
 		vec![foreign].encode()
 	};
-	assert!(pull(foreign).is_empty());
+	assert!(pull(1, foreign).is_empty());
 }

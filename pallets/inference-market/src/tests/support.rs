@@ -202,5 +202,7 @@ pub fn submit_proofs(
 	let leaves = leaves.try_into().expect("few enough");
 	frame_support::storage::with_storage_layer(|| {
 		Market::submit_proofs(RuntimeOrigin::signed(OTHER), leaves)
+			.map(|_| ())
+			.map_err(|failed| failed.error)
 	})
 }

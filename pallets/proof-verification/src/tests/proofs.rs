@@ -3,7 +3,7 @@
 use crate::{mock::*, *};
 use assay_primitives::{
 	audit::Statement,
-	evidence::{StatementProof, VerifyEvidence},
+	evidence::{ProofKey, StatementProof, VerifyEvidence},
 	proof::ProofClaim,
 };
 use frame_support::{
@@ -163,9 +163,10 @@ fn proof_of_a_statement_is_one_about_its_two_hashes() {
 	run(|| {
 		let (bytes, key) = registered(1, 2);
 		let (_, wide) = registered(2, 3);
-		assert_eq!(ProofVerification::proof_verifier(&key), Some(PROOFS.id));
+		let enabled_since = |block| ProofKey { verifier: PROOFS.id, enabled_since: block };
+		assert_eq!(ProofVerification::proof_key(&key), Some(enabled_since(Some(0))));
 		// Keys with other public inputs are for nobody's models.
-		assert_eq!(ProofVerification::proof_verifier(&wide), None);
+		assert_eq!(ProofVerification::proof_key(&wide), None);
 		let statement = Statement {
 			receipt_hash: H256::zero(),
 			model: H256::repeat_byte(1),
@@ -190,7 +191,17 @@ fn proof_of_a_statement_is_one_about_its_two_hashes() {
 		assert_eq!(verify(&mixed), invalid);
 		assert_eq!(ProofVerification::invalid_proofs(&key, &mixed), Ok(vec![0, 2]));
 		assert_ok!(ProofVerification::set_verifier_enabled(RuntimeOrigin::root(), PROOFS, false));
-		assert_eq!(ProofVerification::proof_verifier(&key), None);
-		assert_eq!(verify(&[(statement, &good)]), Err(EvidenceError::VerifierDisabled));
+		assert_eq!(ProofVerification::proof_key(&key), Some(enabled_since(None)));
+		let disabled = Err(EvidenceError::VerifierDisabled);
+		assert_eq!(verify(&[(statement.clone(), &good)]), disabled);
+		System::set_block_number(9);
+		for _ in 0..2 {
+			let root = RuntimeOrigin::root();
+			assert_ok!(ProofVerification::set_verifier_enabled(root, PROOFS, true));
+			assert_eq!(ProofVerification::proof_key(&key), Some(enabled_since(Some(9))));
+			// To enable what is enabled changes nothing.
+			System::set_block_number(10);
+		}
+		assert_eq!(verify(&[(statement, &good)]), Ok(()));
 	});
 }

@@ -1,4 +1,4 @@
-//! What a model costs to prove, as JSON: `cost <float.onnx> <calibration.bin> <test.bin> [runs] [--save] [--responses]`.
+//! What a model costs to prove, as JSON: `proving <float.onnx> <calibration.bin> <test.bin> [runs] [--save] [--responses]`.
 //!
 //! With `--save` the integer model is written beside the float model, as `<name>.int.onnx`; with `--responses` what it answers to
 //! the test set, as `<name>.responses`, for `bench/reference.py` to compare.
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 		std::env::args().skip(1).partition(|argument| argument.starts_with("--"));
 	let [model, calibration, test, rest @ ..] = paths.as_slice() else {
 		return Err(
-			"usage: cost <float.onnx> <calibration.bin> <test.bin> [runs] [--save] [--responses]"
+			"usage: proving <float.onnx> <calibration.bin> <test.bin> [runs] [--save] [--responses]"
 				.into(),
 		);
 	};
