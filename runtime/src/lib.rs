@@ -16,6 +16,8 @@ pub mod configs;
 pub mod genesis_config_presets;
 pub mod governance;
 pub mod migrations;
+#[cfg(feature = "runtime-benchmarks")]
+pub mod parts;
 
 use alloc::vec::Vec;
 use polkadot_sdk::{
@@ -246,5 +248,8 @@ mod benches {
 		[pallet_inference_market, InferenceMarket]
 		[pallet_proof_verification, ProofVerification]
 		[pallet_burn_treasury, BurnTreasury]
+		[groth16_bn254, crate::parts::bn254::Pallet::<Runtime>]
+		[groth16_bls12_381, crate::parts::bls12_381::Pallet::<Runtime>]
+		[groth16_bls12_381_host, crate::parts::bls12_381_host::Pallet::<Runtime>]
 	);
 }
