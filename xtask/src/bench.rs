@@ -1,6 +1,6 @@
 //! `cargo xtask bench`.
 
-use crate::{process, say, settlement, setup, workspace::Workspace};
+use crate::{process, proofs, say, settlement, setup, workspace::Workspace};
 use anyhow::{bail, Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ Examples:
   cargo xtask bench weights           all pallets; writes pallets/*/src/weights.rs
   cargo xtask bench weights --pallet pallet_burn_treasury --steps 10 --repeat 2
   cargo xtask bench engine            tokens per second and time to first token, as JSON
+  cargo xtask bench proofs            Groth16 in Wasm beside native, and where the time goes, as JSON
   cargo xtask bench settlement        a million receipts over a thousand channels in one block, as JSON";
 
 /// Our pallets and their folders.
@@ -33,6 +34,8 @@ pub struct Arguments {
 enum What {
 	/// Measure the pallets' calls in Wasm, and write their weights
 	Weights(Weights),
+	/// Verify Groth16 proofs in Wasm and natively, whole and part by part
+	Proofs(proofs::Arguments),
 	/// Compare the engine with another, and the server with the bare engine
 	Engine,
 	/// Settle batches on a chain of this machine, and measure their blocks
@@ -63,12 +66,25 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	let ready = setup::run(&setup::Arguments::default())?;
 	match &arguments.what {
 		What::Weights(options) => weights(&ready.workspace, options),
+		What::Proofs(options) => with_benchmarks(&ready.workspace, |runtime| {
+			proofs::run(&ready.workspace, runtime, options)
+		}),
 		What::Engine => engine(&ready.workspace, &ready.model),
 		What::Settlement(options) => settlement::run(&ready.workspace, &ready.model, options),
 	}
 }
 
 fn weights(workspace: &Workspace, options: &Weights) -> Result<()> {
+	with_benchmarks(workspace, |runtime| {
+		PALLETS
+			.iter()
+			.filter(|(name, _)| options.pallet.as_deref().is_none_or(|only| only == *name))
+			.try_for_each(|(name, folder)| measure(workspace, runtime, name, folder, options))
+	})
+}
+
+/// Builds the runtime with benchmarks, measures with it, and builds it without them again.
+fn with_benchmarks(workspace: &Workspace, measure: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
 	say("Building the runtime with benchmarks");
 	let mut cargo = workspace.cargo();
 	cargo.args(["build", "--release", "--workspace", "--bins"]).env(BENCHMARKS_VARIABLE, "1");
@@ -77,10 +93,7 @@ fn weights(workspace: &Workspace, options: &Weights) -> Result<()> {
 	let runtime = scratch.path().join("runtime.wasm");
 	std::fs::copy(workspace.target.join(WASM), &runtime)
 		.with_context(|| format!("the build left no {WASM}"))?;
-	let measured = PALLETS
-		.iter()
-		.filter(|(name, _)| options.pallet.as_deref().is_none_or(|only| only == *name))
-		.try_for_each(|(name, folder)| measure(workspace, &runtime, name, folder, options));
+	let measured = measure(&runtime);
 	say("Building the runtime without benchmarks again");
 	workspace.build()?;
 	measured

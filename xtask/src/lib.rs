@@ -9,6 +9,7 @@ pub mod model;
 pub mod network;
 pub mod packages;
 pub mod process;
+pub mod proofs;
 pub mod settlement;
 pub mod setup;
 pub mod test;
