@@ -17,7 +17,7 @@ use codec::{Decode, Encode};
 use frame_benchmarking::v2::*;
 use frame_support::traits::EnsureOrigin;
 use frame_system::RawOrigin;
-use sp_core::{crypto::KeyTypeId, ed25519};
+use sp_core::crypto::KeyTypeId;
 
 /// What benchmarks need of the runtime.
 pub trait BenchmarkHelper {
@@ -134,7 +134,7 @@ fn prepare_proofs<T: Config>(verifier: VerifierKey, inputs: u32, count: u32) -> 
 	(T::Proofs::check_key(verifier, &key).unwrap().prepared, claims)
 }
 
-fn verify<T: Config>(
+fn check_claims<T: Config>(
 	verifier: VerifierKey,
 	prepared: &[u8],
 	claims: &[ProofClaim],
@@ -365,7 +365,7 @@ mod benches {
 		let result;
 		#[block]
 		{
-			result = verify::<T>(BN254, &prepared, &claims);
+			result = check_claims::<T>(BN254, &prepared, &claims);
 		}
 		assert_eq!(result, Ok(()));
 	}
@@ -377,7 +377,7 @@ mod benches {
 		let result;
 		#[block]
 		{
-			result = verify::<T>(BLS12_381, &prepared, &claims);
+			result = check_claims::<T>(BLS12_381, &prepared, &claims);
 		}
 		assert_eq!(result, Ok(()));
 	}
@@ -390,7 +390,7 @@ mod benches {
 		let result;
 		#[block]
 		{
-			result = verify::<T>(BLS12_381, &prepared, &claims);
+			result = check_claims::<T>(BLS12_381, &prepared, &claims);
 		}
 		assert_eq!(result, Ok(()));
 	}
