@@ -1,9 +1,9 @@
 //! Zero-knowledge proofs that other people's tools have made, and those of a model of ours, from a
 //! verifying key to a verified batch.
 
+mod digits;
 mod support;
 
-use ark_serialize::CanonicalSerialize;
 use assay_groth16_formats::{snarkjs, Curve};
 use assay_primitives::{
 	attestation::AttestedKey,
@@ -17,18 +17,13 @@ use assay_primitives::{
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, VersionedReceipt},
 	AccountId, AssetKind, Balance, BlockNumber, H256,
 };
-use assay_prover::{
-	prove,
-	setup::{self, Key},
-	Cancel, Circuit, Limits, Quantised,
-};
 use assay_runtime::{
 	configs::parameters::{dynamic_params::verification, HostFunctions, RuntimeParameters},
 	governance::pallet_custom_origins::Origin,
 	Balances, BurnTreasury, InferenceMarket, Parameters, ProofVerification, Runtime, RuntimeOrigin,
 	System, UNIT,
 };
-use assay_verifier_groth16::{encode_inputs, statement, Bn254};
+use digits::{digest, digits};
 use polkadot_sdk::{
 	frame_support::{
 		assert_ok, dispatch::DispatchResultWithPostInfo, storage::with_storage_layer,
@@ -38,7 +33,6 @@ use polkadot_sdk::{
 	sp_keyring::Sr25519Keyring,
 	sp_runtime::{DispatchError, MultiSignature},
 };
-use std::sync::OnceLock;
 use support::{ext, module_error};
 
 const OVER_BN254: VerifierKey = VerifierKey { id: VerifierId::GROTH16_BN254, version: 1 };
@@ -226,40 +220,6 @@ fn host_functions_give_the_same_verdicts_once_governance_has_switched_them_on() 
 		let again = pallet_proof_verification::PreparedKeys::<Runtime>::get(id).unwrap();
 		assert_eq!(again, stored);
 	});
-}
-
-/// The classifier of digits, with a key of its own.
-struct Digits {
-	circuit: Circuit,
-	key: Key,
-	verifying_key: Vec<u8>,
-}
-
-fn digits() -> &'static Digits {
-	static DIGITS: OnceLock<Digits> = OnceLock::new();
-	DIGITS.get_or_init(|| {
-		let model = std::fs::read("../models/digits/mlp.int.onnx").unwrap();
-		let model = Quantised::from_onnx(&model).unwrap();
-		let circuit = Circuit::new(&model, Limits::default()).unwrap();
-		let key = setup::development(&circuit, &mut rand::rngs::OsRng).unwrap();
-		let verifying_key = key.verifying_bytes().unwrap();
-		Digits { circuit, key, verifying_key }
-	})
-}
-
-impl Digits {
-	/// The model's answer, and the proof of it.
-	fn answer(&self, request: &[u8]) -> (Vec<u8>, Vec<u8>) {
-		let proved = prove(&self.key, &self.circuit, request, &|_| {}, &Cancel::new()).unwrap();
-		let mut proof = Vec::new();
-		proved.proof.serialize_compressed(&mut proof).unwrap();
-		(proved.response, proof)
-	}
-}
-
-fn digest(bytes: &[u8]) -> H256 {
-	let digest = statement::digest(bytes);
-	H256(encode_inputs::<Bn254>(&[digest]).try_into().expect("of 32 bytes"))
 }
 
 const MODEL: H256 = H256::repeat_byte(1);

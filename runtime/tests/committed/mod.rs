@@ -1,4 +1,5 @@
-//! Committed batches of the audited model: what good nodes know of them, and what is done to them.
+//! Committed batches of the audited and of the proven model: what good nodes know of them, and what is
+//! done to them.
 
 use super::*;
 use assay_primitives::{
@@ -13,11 +14,14 @@ type AnyReceipt = Receipt<AccountId, Balance, BlockNumber>;
 
 /// A batch as its node knows it.
 #[derive(Clone)]
-struct Known {
-	id: BatchId,
+pub struct Known {
+	pub id: BatchId,
+	pub model: usize,
+	pub receipts: Vec<AnyReceipt>,
 	node: usize,
-	receipts: Vec<AnyReceipt>,
 	places: Vec<AssayPlace>,
+	/// What the chain said of it when it was committed.
+	window_ends: BlockNumber,
 }
 
 thread_local! {
@@ -29,9 +33,29 @@ pub fn forget() {
 	KNOWN.with_borrow_mut(Vec::clear);
 }
 
+/// One of the last batches that are such.
+pub fn latest(nth: usize, is_such: impl Fn(&Known) -> bool) -> Option<Known> {
+	KNOWN.with_borrow(|all| all.iter().rev().filter(|known| is_such(known)).nth(nth).cloned())
+}
+
 /// One of the last batches.
 fn recent(nth: usize) -> Option<Known> {
-	KNOWN.with_borrow(|known| known.iter().rev().nth(nth).cloned())
+	latest(nth, |_| true)
+}
+
+/// What became of the game's proven batches.
+pub fn outcomes() -> BTreeSet<String> {
+	let mut outcomes = BTreeSet::new();
+	KNOWN.with_borrow(|all| {
+		for known in all.iter().filter(|known| known.model == PROVEN) {
+			let Some(batch) = Batches::<Runtime>::get(known.id) else { continue };
+			outcomes.insert(format!("{:?}", batch.status()));
+			if batch.window_ends > known.window_ends {
+				outcomes.insert("Extended".into());
+			}
+		}
+	});
+	outcomes
 }
 
 fn pair(node: usize) -> ed25519::Pair {
@@ -58,7 +82,7 @@ impl Known {
 		ProvenPlace { place: self.places[index].clone(), path }
 	}
 
-	fn leaf(&self, index: u32) -> AssayLeaf {
+	pub fn leaf(&self, index: u32) -> AssayLeaf {
 		let of = self.places.iter().rposition(|place| place.offset <= index).expect("from 0");
 		Leaf {
 			receipt: VersionedReceipt::V1(self.receipts[index as usize].clone()),
@@ -68,21 +92,50 @@ impl Known {
 	}
 }
 
-/// Commits the next so many receipts of some channels; whether it was accepted.
+/// Commits the next so many receipts of some channels of the audited model; whether it was accepted.
 pub fn commit(node: usize, native: bool, claims: &[(u64, u32)]) -> bool {
-	let mut known =
-		Known { id: NextBatchId::<Runtime>::get(), node, receipts: Vec::new(), places: Vec::new() };
+	commit_of(AUDITED, node, asset(native), claims, false)
+}
+
+/// The same of the proven model, for the node and in the asset of one of its channels. The last receipt
+/// may be a `lie`, which no proof holds for.
+pub fn commit_proven(claims: &[(u64, u32)], lie: bool) -> bool {
+	let is_open =
+		|channel: &ChannelOf<Runtime>| channel.model == model(PROVEN) && !channel.is_ended();
+	let channel = claims.first().and_then(|(n, _)| Channels::<Runtime>::get(pick(*n, is_open)));
+	let Some(channel) = channel else { return false };
+	let Some(node) = (0..NODES).find(|n| player(*n) == channel.node) else { return false };
+	commit_of(PROVEN, node, channel.asset, claims, lie)
+}
+
+fn commit_of(
+	index: usize,
+	node: usize,
+	paid_in: NativeOrWithId<u32>,
+	claims: &[(u64, u32)],
+	lie: bool,
+) -> bool {
+	let mut known = Known {
+		id: NextBatchId::<Runtime>::get(),
+		model: index,
+		receipts: Vec::new(),
+		node,
+		places: Vec::new(),
+		window_ends: 0,
+	};
+	let mut assurance = Assurance::Audited(H256::repeat_byte(7));
 	let (mut signed, mut fee, mut seen) = (Vec::new(), 0u128, BTreeSet::new());
 	for (n, count) in claims {
 		let id = pick(*n, |channel| {
 			channel.node == player(node)
-				&& channel.model == model(AUDITED)
-				&& channel.asset == asset(native)
+				&& channel.model == model(index)
+				&& channel.asset == paid_in
 				&& !channel.is_ended()
 		});
 		let Some(channel) = Channels::<Runtime>::get(id).filter(|_| seen.insert(id)) else {
 			continue;
 		};
+		assurance = channel.assurance;
 		let unit = |units: u128, price: Balance| price.checked_mul(units);
 		let each = unit(10, channel.price.input)
 			.zip(unit(20, channel.price.output))
@@ -112,10 +165,13 @@ pub fn commit(node: usize, native: bool, claims: &[(u64, u32)]) -> bool {
 			node: player(node),
 			payment: Payment::Channel { channel: id, sequence: channel.next + nth },
 			requester: channel.requester.clone(),
-			model: model(AUDITED),
+			model: model(index),
 			engine: ENGINE,
-			request_hash: REQUEST,
-			response_hash: H256::from_low_u64_be(nth),
+			request_hash: if index == PROVEN { proven::answer().request } else { REQUEST },
+			response_hash: match index {
+				PROVEN => proven::answer().response,
+				_ => H256::from_low_u64_be(nth),
+			},
 			input_units: 10,
 			output_units: 20,
 			fee: each,
@@ -123,14 +179,17 @@ pub fn commit(node: usize, native: bool, claims: &[(u64, u32)]) -> bool {
 			audit_commitment: None,
 		}));
 	}
+	if let Some(last) = known.receipts.last_mut().filter(|_| lie) {
+		last.response_hash = H256::repeat_byte(0x11);
+	}
 	let receipts = known.receipts.len() as u32;
 	let batch = VersionedBatch::V1(Batch {
 		genesis_hash: GENESIS,
 		node: player(node),
-		model: model(AUDITED),
+		model: model(index),
 		engine: ENGINE,
-		assurance: Assurance::Audited(H256::repeat_byte(7)),
-		asset: asset(native),
+		assurance,
+		asset: paid_in,
 		root: merkle::root(&known.leaves()).unwrap_or_default(),
 		receipts,
 		input_units: 10 * u64::from(receipts),
@@ -146,6 +205,8 @@ pub fn commit(node: usize, native: bool, claims: &[(u64, u32)]) -> bool {
 	};
 	let accepted = dispatch(RuntimeOrigin::signed(player(3)), call);
 	if accepted {
+		let batch = Batches::<Runtime>::get(known.id).expect("it is committed");
+		known.window_ends = batch.window_ends;
 		KNOWN.with_borrow_mut(|all| all.push(known));
 	}
 	accepted
@@ -161,7 +222,7 @@ pub fn challenge(origin: RuntimeOrigin, batch: usize, leaf: u32) -> bool {
 
 /// Reveals one leaf that is due, or all.
 pub fn reveal(origin: RuntimeOrigin, batch: usize, all: bool) -> bool {
-	let Some(known) = recent(batch) else { return false };
+	let Some(known) = latest(batch, |known| known.model == AUDITED) else { return false };
 	let due = InferenceMarket::open_leaves(known.id);
 	let mut any = false;
 	for (leaf, _) in due.iter().take(if all { usize::MAX } else { 1 }) {

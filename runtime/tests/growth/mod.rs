@@ -2,7 +2,6 @@
 
 use super::*;
 use frame_support::storage::storage_prefix;
-use std::collections::BTreeMap;
 
 const CHANNELS: u64 = 1_000;
 const RECEIPTS: u32 = 1_000;
