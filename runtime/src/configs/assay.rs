@@ -221,7 +221,7 @@ impl pallet_proof_verification::BenchmarkHelper for VerifierHelper {
 			verification::Parameters::HostFunctions(verification::HostFunctions, Some(true));
 		Parameters::set_parameter(
 			RuntimeOrigin::root(),
-			RuntimeParameters::Verification(parameter),
+			super::parameters::RuntimeParameters::Verification(parameter),
 		)
 		.expect("root may");
 	}
