@@ -175,7 +175,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 		}
 	}
 	let attester: Arc<dyn Attester> = Arc::new(attester);
-	let prover = Prover::new(store.clone(), engine.clone(), config.threads())?;
+	let prover = Prover::new(store.clone(), engine.clone(), follower.clone(), config.threads())?;
 	let node =
 		Node::new(settings, engine.clone(), attester.clone(), store.clone(), follower.clone());
 	let settlement = settler_key.map(|key| {
