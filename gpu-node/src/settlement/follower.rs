@@ -711,4 +711,24 @@ mod tests {
 		assert!(read(State::Verified { at: 1 }).is_empty());
 		assert!(read(State::Auditing { sampled: true, open: 0, answer_by: 1 }).is_empty());
 	}
+
+	/// As the pallet stores it, with fields that are not read.
+	#[derive(Encode, TypeInfo)]
+	struct VerifyingKey {
+		owner: AccountId,
+		deposit: u128,
+		verifier: VerifierKey,
+		inputs: u32,
+	}
+
+	#[test]
+	fn verifier_of_a_key_is_read_when_metadata_names_the_fields() {
+		let mut registry = Registry::new();
+		let id = registry.register_type(&meta_type::<VerifyingKey>()).id;
+		let registry = PortableRegistry::from(registry);
+		let verifier = VerifierKey { id: VerifierId::GROTH16_BN254, version: 3 };
+		let key = VerifyingKey { owner: AccountId::new([1; 32]), deposit: 7, verifier, inputs: 2 };
+		let stored = StoredKey::decode_as_type(&mut &*key.encode(), id, &registry).unwrap();
+		assert_eq!((stored.verifier.id, stored.verifier.version), (5, 3));
+	}
 }
