@@ -46,7 +46,7 @@ pub struct Metrics {
 	pub proofs_pulled: IntCounter,
 	/// Proofs that this node has submitted itself.
 	pub proofs_submitted: IntCounter,
-	/// Proofs to be made.
+	/// Proofs to be made under the key that is served.
 	pub proof_queue: IntGauge,
 	/// Generations that wait or run.
 	pub pending: IntGauge,

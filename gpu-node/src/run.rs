@@ -175,7 +175,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<(), R
 		}
 	}
 	let attester: Arc<dyn Attester> = Arc::new(attester);
-	let prover = Prover::new(store.clone(), engine.clone(), config.threads())?;
+	let prover = Prover::new(store.clone(), engine.clone(), follower.clone(), config.threads())?;
 	let node =
 		Node::new(settings, engine.clone(), attester.clone(), store.clone(), follower.clone());
 	let settlement = settler_key.map(|key| {
@@ -319,9 +319,11 @@ struct Settlement {
 	settler: Settler,
 }
 
-/// Settles channels, reveals what is asked for and delivers proofs, block by block.
+/// Settles channels, reveals what is asked for and delivers proofs, block by block. One key signs for all,
+/// so that one of them submits at a time.
 async fn settle(node: &Node, follower: &Follower, settlement: Settlement) {
 	let Settlement { revealer, mut deliverer, mut settler } = settlement;
+	let mut blocks = follower.blocks();
 	loop {
 		match revealer.round().await {
 			Ok(revealed) => node.metrics().revealed.inc_by(revealed as u64),
@@ -331,7 +333,20 @@ async fn settle(node: &Node, follower: &Follower, settlement: Settlement) {
 			Ok(submitted) => node.metrics().proofs_submitted.inc_by(submitted as u64),
 			Err(error) => tracing::warn!("no proofs can be delivered now: {error}"),
 		}
-		match settler.round().await {
+		let settling = settler.round();
+		tokio::pin!(settling);
+		let settled = loop {
+			tokio::select! {
+				settled = &mut settling => break settled,
+				// The sender lives in the follower.
+				_ = blocks.changed() => {},
+			}
+			// A batch is final some blocks after it is in one; its proofs are fetched meanwhile.
+			if let Err(error) = deliverer.serve().await {
+				tracing::warn!("no proofs can be served now: {error}");
+			}
+		};
+		match settled {
 			Ok(Round::Settled { receipts, .. }) => {
 				node.metrics().settled.inc_by(receipts.into());
 				node.metrics().batches.inc();
@@ -343,7 +358,7 @@ async fn settle(node: &Node, follower: &Follower, settlement: Settlement) {
 			Ok(Round::Idle | Round::Waiting) => {},
 			Err(error) => tracing::warn!("channels cannot be settled now: {error}"),
 		}
-		follower.next_block().await;
+		let _ = blocks.changed().await;
 	}
 }
 

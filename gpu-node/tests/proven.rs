@@ -9,7 +9,7 @@ use assay_gpu_node::{
 	attester::{Attester, DevelopmentAttester},
 	engine::{Engine, EngineError},
 	prover::{ProvenEngine, ProvenModel, Prover, Step},
-	settlement::{Deliverer, Round, Settler, SettlerSettings, Shelf},
+	settlement::{CommittedBatch, Deliverer, Round, Settler, SettlerSettings, Shelf},
 	store::Store,
 };
 use assay_primitives::{
@@ -131,7 +131,11 @@ async fn code(response: reqwest::Response) -> (u16, String, String) {
 }
 
 fn prover(store: &Arc<Store>) -> Prover {
-	Prover::new(store.clone(), engine(), 1).unwrap().unwrap()
+	prover_on(store, FakeChain::new())
+}
+
+fn prover_on(store: &Arc<Store>, chain: Arc<FakeChain>) -> Prover {
+	Prover::new(store.clone(), engine(), chain, 1).unwrap().unwrap()
 }
 
 async fn prove_all(store: &Arc<Store>) -> usize {
@@ -184,6 +188,29 @@ async fn answer_is_a_tensor_and_its_receipt_carries_the_digests() {
 		assert_eq!(code(other).await.1, "number_already_used");
 	}
 	assert_eq!(served.store.unproven().unwrap(), 2);
+}
+
+#[tokio::test]
+async fn proof_is_had_by_its_requester_before_any_batch() {
+	let dir = tempfile::tempdir().unwrap();
+	let chain = FakeChain::new();
+	open(&chain, 3);
+	let served = serve(dir.path(), chain).await;
+	answered(ask(&served, 3, 5).await).await;
+	let path = "/assay/v1/channels/3/requests/5/proof";
+	let refused = code(served.get(path).await).await;
+	assert_eq!((refused.0, refused.1.as_str()), (404, "not_proven"));
+	assert_eq!(prove_all(&served.store).await, 1);
+	let response = served.get(path).await;
+	assert_eq!(response.status(), 200);
+	assert_eq!(response.headers()["content-type"], "application/octet-stream");
+	let (_, signed) = served.store.answered(3, 0).unwrap().unwrap();
+	assert_proves(5, signed.receipt.receipt(), &response.bytes().await.unwrap());
+	for other in ["/assay/v1/channels/3/requests/0/proof", "/assay/v1/channels/4/requests/5/proof"]
+	{
+		assert_eq!(served.get(other).await.status(), 404);
+	}
+	assert_eq!(served.get("/assay/v1/channels/3/requests/x/proof").await.status(), 400);
 }
 
 #[tokio::test]
@@ -367,16 +394,25 @@ async fn other_answers_are_proven_when_one_cannot_be() {
 	let key = assay_gpu_node::store::RequestKey::Channel { channel: 3, request: 10 };
 	let theirs = Some(H256::repeat_byte(9));
 	served.store.answer(key, &stored, theirs, |_| signed.clone()).unwrap();
+	// And one whose request nobody can read any more.
+	let unread =
+		assay_gpu_node::store::AcceptedRequest { request: b"?".to_vec(), ..accepted.clone() };
+	served.store.accept_on_channel(3, 11, &unread, &pledge).unwrap();
+	let key = assay_gpu_node::store::RequestKey::Channel { channel: 3, request: 11 };
+	served.store.answer(key, &stored, ours, |_| signed.clone()).unwrap();
 	answered(ask(&served, 4, 0).await).await;
 
 	let prover = prover(&served.store);
 	assert!(matches!(prover.step().await.unwrap(), Step::Proved(_)));
 	assert_eq!(prover.step().await.unwrap(), Step::Failed);
+	assert_eq!(prover.step().await.unwrap(), Step::Failed);
 	assert!(matches!(prover.step().await.unwrap(), Step::Proved(_)));
+	assert_eq!(prover.step().await.unwrap(), Step::Failed);
 	assert_eq!(prover.step().await.unwrap(), Step::Failed);
 	assert_eq!(served.store.proven_until(4, 0, 9).unwrap(), 1);
 	// The other one waits for its model, and for none of these.
-	assert_eq!(served.store.unproven().unwrap(), 2);
+	assert_eq!(served.store.unproven().unwrap(), 3);
+	assert_eq!(served.store.unproven_under(H256::repeat_byte(9)).unwrap(), 1);
 }
 
 #[tokio::test]
@@ -397,6 +433,38 @@ async fn requests_are_refused_while_too_many_answers_wait_for_their_proofs() {
 	answered(ask(&served, 3, 1).await).await;
 	assert!(matches!(prover(&served.store).step().await.unwrap(), Step::Proved(_)));
 	answered(ask(&served, 3, 2).await).await;
+}
+
+#[tokio::test]
+async fn requests_are_taken_when_only_proofs_under_another_key_wait() {
+	let dir = tempfile::tempdir().unwrap();
+	let chain = FakeChain::new();
+	open(&chain, 3);
+	let few = NodeSettings { proof_queue: 1, ..settings() };
+	let served = serve_as(few, dir.path(), engine(), chain).await;
+	served.node.set_ready();
+	answered(ask(&served, 3, 0).await).await;
+	assert_eq!(code(ask(&served, 3, 1).await).await.1, "prover_overloaded");
+	// As after a change of key.
+	let ticket = served.store.next_unproven(&Default::default()).unwrap().unwrap();
+	let (accepted, signed) = served.store.answered(3, 0).unwrap().unwrap();
+	served.store.drop_unproven(&ticket).unwrap();
+	let pledge = assay_gpu_node::store::Pledge {
+		voucher: voucher(3, 9 * FEE),
+		reserve: FEE,
+		deposited: 1_000_000,
+		window: 50,
+		ends_at: 1_050,
+	};
+	served.store.accept_on_channel(3, 9, &accepted, &pledge).unwrap();
+	let key = assay_gpu_node::store::RequestKey::Channel { channel: 3, request: 9 };
+	let stored = assay_gpu_node::store::StoredResponse { streamed: false, body: b"[1]".to_vec() };
+	let theirs = Some(H256::repeat_byte(9));
+	served.store.answer(key, &stored, theirs, |_| signed).unwrap();
+	assert_eq!(served.store.unproven().unwrap(), 1);
+	answered(served.ask(3, 1, 9 * FEE, &request(false, 1)).await).await;
+	let metrics = served.get("/metrics").await.text().await.unwrap();
+	assert!(metrics.contains("assay_proof_queue 1"), "{metrics}");
 }
 
 /// A node with answers on some channels, and what settles and proves them.
@@ -444,8 +512,28 @@ impl Bench {
 
 	/// One of a process that has just begun.
 	fn deliverer(&self) -> Deliverer {
+		self.deliverer_after(5)
+	}
+
+	fn deliverer_after(&self, blocks: u32) -> Deliverer {
 		let (store, chain) = (self.store.clone(), self.chain.clone());
-		Deliverer::new(store, chain, self.submitter.clone(), self.shelf.clone(), 5)
+		Deliverer::new(store, chain, self.submitter.clone(), self.shelf.clone(), blocks)
+	}
+
+	fn change_batch(&self, batch: u64, change: impl FnOnce(&mut CommittedBatch)) {
+		change(&mut self.chain.batches.lock().unwrap().get_mut(&batch).unwrap().0);
+	}
+
+	/// Keeps something as the proofs of these receipts.
+	fn keep_proofs(&self, receipts: &[(ChannelId, u64)]) {
+		let mut others = std::collections::BTreeSet::new();
+		while let Some(ticket) = self.store.next_unproven(&others).unwrap() {
+			let place = (ticket.channel, ticket.sequence);
+			match receipts.contains(&place) {
+				true => self.store.keep_proof(&ticket, &[7; 256]).unwrap(),
+				false => drop(others.insert(place)),
+			}
+		}
 	}
 
 	fn at(&self, block: u32) {
@@ -576,6 +664,134 @@ fn proofs_are_submitted_at_once_when_their_window_is_about_to_end() {
 }
 
 #[test]
+fn off_chain_workers_have_their_time_again_when_a_window_begins_again() {
+	let bench = Bench::new(&[(1, 1)]);
+	run(async {
+		bench.keep_proofs(&[(1, 0)]);
+		bench.commit(108).await;
+		let mut deliverer = bench.deliverer();
+		bench.at(189);
+		assert_eq!(deliverer.round().await.unwrap(), 0);
+		bench.change_batch(7, |batch| batch.window_ends = 300);
+		bench.at(191);
+		assert_eq!(deliverer.round().await.unwrap(), 0);
+		assert!(bench.proved().is_empty());
+	});
+}
+
+#[test]
+fn refused_proofs_are_submitted_less_and_less_often_and_once_more_before_the_end() {
+	let bench = Bench::new(&[(1, 1)]);
+	run(async {
+		bench.keep_proofs(&[(1, 0)]);
+		bench.commit(108).await;
+		bench.change_batch(7, |batch| batch.window_ends = 400);
+		// All of this time is urgent.
+		let mut deliverer = bench.deliverer_after(100);
+		let mut submitted = Vec::new();
+		for block in 200..=400 {
+			bench.at(block);
+			assert_eq!(deliverer.round().await.unwrap(), 0);
+			submitted.extend(bench.proved().iter().map(|_| block));
+		}
+		assert_eq!(submitted, [200, 203, 209, 221, 245, 293, 343, 371, 385, 392, 396, 399]);
+	});
+}
+
+#[test]
+fn nothing_is_submitted_while_the_verifier_is_disabled() {
+	let bench = Bench::new(&[(1, 1)]);
+	run(async {
+		prove_all(&bench.store).await;
+		bench.commit(108).await;
+		bench.chain.disabled.store(true, Ordering::SeqCst);
+		let mut deliverer = bench.deliverer();
+		for block in 108..=206 {
+			bench.at(block);
+			if block == 201 {
+				bench.change_batch(7, |batch| batch.window_ends = 300);
+			}
+			assert_eq!(deliverer.round().await.unwrap(), 0);
+		}
+		bench.chain.disabled.store(false, Ordering::SeqCst);
+		// Off-chain workers can take them since the last block.
+		assert_eq!(bench.offered(&[7]), [(7, 0)]);
+		bench.at(210);
+		assert_eq!(deliverer.round().await.unwrap(), 0);
+		assert!(bench.proved().is_empty());
+		bench.at(211);
+		assert_eq!(deliverer.round().await.unwrap(), 1);
+	});
+}
+
+#[test]
+fn batch_is_submitted_with_others_again_when_it_gets_on() {
+	let bench = Bench::new(&[(1, 2), (2, 2)]);
+	run(async {
+		prove_all(&bench.store).await;
+		let other = assay_primitives::AssetKind::WithId(5);
+		bench.chain.change_channel(2, |channel| channel.asset = other);
+		bench.commit(108).await;
+		bench.commit(108).await;
+		let mut deliverer = bench.deliverer();
+		assert_eq!(deliverer.round().await.unwrap(), 0);
+		let root = bench.chain.batches.lock().unwrap()[&7].0.root;
+		bench.change_batch(7, |batch| batch.root = H256::zero());
+		bench.at(113);
+		assert_eq!(deliverer.round().await.unwrap(), 0);
+		assert_eq!(bench.proved().len(), 1);
+		bench.change_batch(7, |batch| batch.root = root);
+		for batch in [7, 8] {
+			bench.chain.prove(&bench.shelf.of(&[batch])[..1], &model()).unwrap();
+		}
+		for block in 114..119 {
+			bench.at(block);
+			assert_eq!(deliverer.round().await.unwrap(), 0);
+		}
+		bench.at(119);
+		assert_eq!(deliverer.round().await.unwrap(), 2);
+		assert_eq!(bench.proved(), [[(7, 1), (8, 1)]]);
+	});
+}
+
+#[test]
+fn proofs_are_served_before_their_commit_is_final_and_after_a_fork() {
+	let bench = Bench::new(&[(1, 2)]);
+	run(async {
+		bench.keep_proofs(&[(1, 0), (1, 1)]);
+		let before = bench.chain.channels.lock().unwrap().clone();
+		*bench.submitter.fate.lock().unwrap() = Fate::SettleUnseen;
+		bench.at(108);
+		let mut settler = bench.settler();
+		assert_eq!(settler.round().await.unwrap(), Round::Waiting);
+		assert!(bench.store.committed().unwrap().is_empty());
+		let mut deliverer = bench.deliverer();
+		deliverer.serve().await.unwrap();
+		assert_eq!(bench.offered(&[7]), [(7, 0), (7, 1)]);
+		// Another fork has somebody else's batch under this number, and nothing of this node's.
+		let ours = bench.chain.batches.lock().unwrap().remove(&7).unwrap();
+		let mut theirs = ours.clone();
+		theirs.0.node = requester();
+		bench.chain.batches.lock().unwrap().insert(7, theirs);
+		let after = std::mem::replace(&mut *bench.chain.channels.lock().unwrap(), before);
+		deliverer.serve().await.unwrap();
+		assert!(bench.offered(&[7, 8]).is_empty());
+		// The batch gets into that fork, too.
+		bench.chain.batches.lock().unwrap().insert(8, ours);
+		bench.chain.next_batch.store(9, Ordering::SeqCst);
+		*bench.chain.channels.lock().unwrap() = after;
+		deliverer.serve().await.unwrap();
+		assert_eq!(bench.offered(&[7, 8]), [(8, 0), (8, 1)]);
+		// It becomes final.
+		assert!(matches!(settler.round().await.unwrap(), Round::Settled { .. }));
+		assert_eq!(bench.store.committed().unwrap()[0].0, 8);
+		deliverer.serve().await.unwrap();
+		assert_eq!(bench.offered(&[7, 8]), [(8, 0), (8, 1)]);
+		assert!(bench.proved().is_empty());
+	});
+}
+
+#[test]
 fn other_batches_are_proven_when_one_is_refused() {
 	let bench = Bench::new(&[(1, 1), (2, 1)]);
 	run(async {
@@ -644,11 +860,92 @@ fn receipt_is_committed_without_a_proof_when_half_its_window_is_over() {
 }
 
 #[test]
+fn proven_receipts_share_no_batch_with_others() {
+	let bench = Bench::new(&[(1, 2), (2, 2), (3, 2)]);
+	run(async {
+		bench.keep_proofs(&[(1, 0), (2, 0), (2, 1), (3, 1)]);
+		let claimed = || {
+			let batch = bench.submitter.submitted.lock().unwrap().pop().unwrap();
+			let claim = |signed: &assay_primitives::batch::AssaySignedClaim| {
+				(signed.claim.channel, signed.claim.first, signed.claim.receipts)
+			};
+			batch.claims.iter().map(claim).collect::<Vec<_>>()
+		};
+		bench.at(98 + 25);
+		let mut settler = bench.settler();
+		for expected in
+			[vec![(1, 0, 1), (2, 0, 2)], vec![(1, 1, 1)], vec![(3, 0, 1)], vec![(3, 1, 1)]]
+		{
+			assert!(matches!(settler.round().await.unwrap(), Round::Settled { .. }));
+			assert_eq!(claimed(), expected);
+		}
+		assert_eq!(settler.round().await.unwrap(), Round::Idle);
+	});
+}
+
+#[test]
+fn overdue_receipts_have_their_turn_when_others_are_always_ready() {
+	let bench = Bench::new(&[(1, 2), (2, 1)]);
+	run(async {
+		bench.keep_proofs(&[(1, 0)]);
+		bench.at(98 + 25);
+		let mut settler = bench.settler();
+		assert!(matches!(settler.round().await.unwrap(), Round::Settled { .. }));
+		bench.keep_proofs(&[(1, 1)]);
+		assert!(matches!(settler.round().await.unwrap(), Round::Settled { .. }));
+		let submitted = bench.submitter.submitted.lock().unwrap();
+		assert_eq!(submitted[1].claims[0].claim.channel, 2);
+	});
+}
+
+#[test]
+fn batch_is_made_when_the_first_channel_has_nothing_for_it() {
+	let bench = Bench::new(&[(1, 1), (2, 1)]);
+	run(async {
+		let other = assay_primitives::AssetKind::WithId(5);
+		bench.chain.change_channel(1, |channel| channel.asset = other);
+		bench.keep_proofs(&[(2, 0)]);
+		bench.at(108);
+		let settled = Round::Settled { receipts: 1, claims: 1 };
+		assert_eq!(bench.settler().round().await.unwrap(), settled);
+	});
+}
+
+#[test]
+fn nothing_is_proven_when_no_batch_can_take_it() {
+	let bench = Bench::new(&[(1, 2)]);
+	run(async {
+		// One is committed; the window of the other passes.
+		bench.chain.change_channel(1, |channel| channel.deposit = FEE);
+		bench.commit(98 + 25).await;
+		bench.chain.finalised.store(98 + 50, Ordering::SeqCst);
+		let prover = prover_on(&bench.store, bench.chain.clone());
+		assert!(matches!(prover.step().await.unwrap(), Step::Proved(_)));
+		assert_eq!(prover.step().await.unwrap(), Step::Idle);
+		assert_eq!(bench.store.proven_until(1, 0, 9).unwrap(), 1);
+		assert_eq!(bench.store.unproven().unwrap(), 0);
+	});
+}
+
+#[test]
+fn proof_is_made_when_its_batch_is_not_final_at_the_end_of_its_window() {
+	let bench = Bench::new(&[(1, 1)]);
+	run(async {
+		*bench.submitter.fate.lock().unwrap() = Fate::SettleUnseen;
+		bench.at(98 + 25);
+		assert_eq!(bench.settler().round().await.unwrap(), Round::Waiting);
+		bench.chain.finalised.store(98 + 50, Ordering::SeqCst);
+		let prover = prover_on(&bench.store, bench.chain.clone());
+		assert!(matches!(prover.step().await.unwrap(), Step::Proved(_)));
+	});
+}
+
+#[test]
 fn nothing_is_proven_when_its_batch_was_judged() {
 	let bench = Bench::new(&[(1, 2)]);
 	run(async {
-		assert!(matches!(prover(&bench.store).step().await.unwrap(), Step::Proved(_)));
 		bench.commit(98 + 25).await;
+		assert!(matches!(prover(&bench.store).step().await.unwrap(), Step::Proved(_)));
 		bench.chain.batches.lock().unwrap().get_mut(&7).unwrap().0.status = BatchStatus::Slashed;
 		assert_eq!(bench.deliverer().round().await.unwrap(), 0);
 		assert!(bench.store.committed().unwrap().is_empty());

@@ -31,7 +31,9 @@
 //! - `GET /assay/v1/channels/{id}/receipts?from=N`: SCALE-encoded `Vec<SignedReceipt>`, by sequence number
 //!   from `N` on; at most [`MAX_RECEIPTS_PER_PULL`];
 //! - `GET /assay/v1/channels/{id}/requests/{number}/receipt`: SCALE-encoded `SignedReceipt`;
-//! - `GET /assay/v1/channels/{id}/requests/{number}/response`: the exact response bytes.
+//! - `GET /assay/v1/channels/{id}/requests/{number}/response`: the exact response bytes;
+//! - `GET /assay/v1/channels/{id}/requests/{number}/proof`: of a proven model, the bytes of the answer's
+//!   proof as the chain gets them; 404 until it is made.
 
 /// Request header that names the job which pays for a request.
 pub const JOB_HEADER: &str = "x-assay-job";

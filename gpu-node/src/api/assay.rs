@@ -1,11 +1,7 @@
 //! What the chain, requesters and operators read: receipts, responses, attestation, models, health.
 
 use super::{chat::stored_response, ApiError, Node};
-use crate::{
-	blocking,
-	prover::ProvenModel,
-	store::{RequestKey, Store},
-};
+use crate::{blocking, prover::ProvenModel, store::RequestKey};
 use assay_primitives::{
 	attestation::{report_data, Measurements},
 	batch::BatchId,
@@ -217,7 +213,10 @@ pub(super) async fn metrics(State(node): State<Arc<Node>>) -> Result<Response, A
 	metrics.best_block.set(node.chain.best_number().into());
 	metrics.finalised_block.set(node.chain.finalised().map_or(0, |block| block.number.into()));
 	metrics.chain_connected.set(node.chain.is_connected().into());
-	metrics.proof_queue.set(node.store.run(Store::unproven).await? as i64);
+	if let Some(key) = node.engine.proven().map(|model| model.verifying_key()) {
+		let unproven = node.store.run(move |store| store.unproven_under(key)).await?;
+		metrics.proof_queue.set(unproven as i64);
+	}
 	metrics.journaled.set(node.store.run(|store| store.len()).await? as i64);
 	let headers = [(header::CONTENT_TYPE, "text/plain; version=0.0.4")];
 	Ok((headers, metrics.render()).into_response())

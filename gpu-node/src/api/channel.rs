@@ -245,6 +245,19 @@ pub(super) async fn response(
 	stored.map(|stored| stored_response(key, stored)).ok_or_else(|| not_answered(key))
 }
 
+/// The proof of an answer: whoever holds the verifying key, both tensors and this can check it.
+pub(super) async fn proof(
+	State(node): State<Arc<Node>>,
+	Path((id, request)): Path<(String, String)>,
+) -> Result<Response, ApiError> {
+	let key = RequestKey::Channel { channel: number(&id)?, request: number(&request)? };
+	let proof = node.store.run(move |store| store.proof(key)).await?;
+	let proof = proof.ok_or_else(|| {
+		ApiError::not_found("not_proven", format!("{key} has no proof on this node, or not yet"))
+	})?;
+	Ok(([(header::CONTENT_TYPE, "application/octet-stream")], proof).into_response())
+}
+
 fn not_answered(key: RequestKey) -> ApiError {
 	ApiError::not_found("not_answered", format!("{key} has no answer on this node"))
 }

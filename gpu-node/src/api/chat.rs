@@ -9,7 +9,7 @@ use super::{
 use crate::{
 	settlement::{fee, Job},
 	sha256,
-	store::{Entry, RequestKey, Store, StoredResponse},
+	store::{Entry, RequestKey, StoredResponse},
 };
 use assay_primitives::{
 	market::{JobStatus, Price},
@@ -87,7 +87,7 @@ async fn answer(node: &Arc<Node>, request: Request) -> Result<Response, ApiError
 	must_be_ready(node)?;
 	if let Some(model) = node.engine.proven() {
 		request.must_be_for_tensors(model.outputs())?;
-		node.must_keep_up_with_proofs().await?;
+		node.must_keep_up_with_proofs(model.verifying_key()).await?;
 	}
 	let work = match (key, payment) {
 		(RequestKey::Job(job), _) => {
@@ -346,9 +346,10 @@ fn check_job(node: &Node, job: JobId, view: &Job, request_hash: &H256) -> Result
 }
 
 impl Node {
-	/// What is answered has to be proven in time: where proofs fall behind, nothing new is taken.
-	async fn must_keep_up_with_proofs(&self) -> Result<(), ApiError> {
-		let unproven = self.store.run(Store::unproven).await?;
+	/// What is answered has to be proven in time: where proofs under the key that is served fall behind,
+	/// nothing new is taken. Those under others are not made here.
+	async fn must_keep_up_with_proofs(&self, key: H256) -> Result<(), ApiError> {
+		let unproven = self.store.run(move |store| store.unproven_under(key)).await?;
 		let coming = u64::try_from(self.flights().len()).unwrap_or(u64::MAX);
 		if unproven.saturating_add(coming) < self.settings.proof_queue.into() {
 			return Ok(());

@@ -168,6 +168,7 @@ pub fn router(node: Arc<Node>, with_metrics: bool) -> Router {
 			&format!("{CHANNELS_PATH}/{{id}}/requests/{{number}}/response"),
 			get(channel::response),
 		)
+		.route(&format!("{CHANNELS_PATH}/{{id}}/requests/{{number}}/proof"), get(channel::proof))
 		.route(ATTESTATION_PATH, get(assay::attestation));
 	let router = if with_metrics { router.route("/metrics", get(assay::metrics)) } else { router };
 	router.fallback(assay::no_such_path).with_state(node)

@@ -5,7 +5,8 @@ use super::{ProofError, ProvenModel, Statement};
 use crate::{
 	api::ChatRequest,
 	engine::{Engine, Prompt},
-	store::{Store, StoreError, Ticket},
+	settlement::Chain,
+	store::{AcceptedRequest, Store, StoreError, Ticket},
 };
 use assay_primitives::channel::{ChannelId, Sequence};
 use assay_prover::{Cancel, Progress};
@@ -36,6 +37,8 @@ pub struct Prover {
 	/// At most one proof at a time is computed on them.
 	threads: Arc<rayon::ThreadPool>,
 	cancel: Cancel,
+	/// Tells what no batch can take any more.
+	chain: Arc<dyn Chain>,
 	/// Receipts that are to be proven under keys that this process has not.
 	foreign: Mutex<BTreeSet<(ChannelId, Sequence)>>,
 }
@@ -49,6 +52,7 @@ impl Prover {
 	pub fn new(
 		store: Arc<Store>,
 		engine: Arc<dyn Engine>,
+		chain: Arc<dyn Chain>,
 		threads: u16,
 	) -> std::io::Result<Option<Self>> {
 		let Some(model) = engine.proven().cloned() else { return Ok(None) };
@@ -58,7 +62,8 @@ impl Prover {
 			.build()
 			.map_err(std::io::Error::other)?;
 		let (threads, cancel) = (Arc::new(threads), Cancel::new());
-		Ok(Some(Self { store, engine, model, threads, cancel, foreign: Mutex::default() }))
+		let foreign = Mutex::default();
+		Ok(Some(Self { store, engine, model, threads, cancel, chain, foreign }))
 	}
 
 	/// What stops it, also in the middle of a proof.
@@ -72,8 +77,17 @@ impl Prover {
 	///
 	/// When the journal fails.
 	pub async fn step(&self) -> Result<Step, StoreError> {
-		let Some((ticket, prompt, statement)) = self.next().await? else { return Ok(Step::Idle) };
+		let Some((ticket, accepted, statement)) = self.next().await? else {
+			return Ok(Step::Idle);
+		};
 		let Ticket { channel, sequence, .. } = ticket;
+		let prompt = match self.prompt(&accepted) {
+			Ok(prompt) => prompt,
+			Err(reason) => {
+				let reason = format!("its request in the journal is none for this model: {reason}");
+				return self.fail(ticket, reason).await;
+			},
+		};
 		let begun = Instant::now();
 		let (model, threads) = (self.model.clone(), self.threads.clone());
 		let cancel = self.cancel.clone();
@@ -95,57 +109,61 @@ impl Prover {
 				Ok(Step::Proved(took))
 			},
 			Err(ProofError::Cancelled) => Ok(Step::Stopped),
-			Err(error) => {
-				tracing::error!(
-					"receipt {sequence} of channel {channel} cannot be proven: {error}; if it is not \
-					 before its batch's window ends, the batch is slashed"
-				);
-				self.store.run(move |store| store.postpone_proof(&ticket)).await?;
-				Ok(Step::Failed)
-			},
+			Err(error) => self.fail(ticket, error.to_string()).await,
 		}
 	}
 
+	/// Tries it again after all others.
+	async fn fail(&self, ticket: Ticket, reason: String) -> Result<Step, StoreError> {
+		tracing::error!(
+			"receipt {} of channel {} cannot be proven: {reason}; if it is not before its batch's window \
+			 ends, the batch is slashed",
+			ticket.sequence,
+			ticket.channel
+		);
+		self.store.run(move |store| store.postpone_proof(&ticket)).await?;
+		Ok(Step::Failed)
+	}
+
 	/// What is to be proven next, read anew from the journal.
-	async fn next(&self) -> Result<Option<(Ticket, Prompt, Statement)>, StoreError> {
+	async fn next(&self) -> Result<Option<(Ticket, AcceptedRequest, Statement)>, StoreError> {
 		loop {
 			let foreign = self.foreign().clone();
+			let finalised = self.chain.finalised().map_or(0, |block| block.number);
 			let next = self.store.run(move |store| {
 				let Some(ticket) = store.next_unproven(&foreign)? else { return Ok(None) };
-				let Ticket { channel, sequence, .. } = ticket;
-				let answered = store.answered(channel, sequence)?;
-				let is_needed = store.is_proof_needed(channel, sequence)?;
-				Ok(Some((ticket, answered.filter(|_| is_needed))))
+				let Some(answered) = store.answered(ticket.channel, ticket.sequence)? else {
+					return Ok(Some((ticket, None)));
+				};
+				let is_needed = store.is_proof_needed(&answered.1, finalised)?;
+				Ok(Some((ticket, is_needed.then_some(answered))))
 			});
 			let Some((ticket, answered)) = next.await? else { return Ok(None) };
+			let Ticket { channel, sequence, key, .. } = ticket;
 			let Some((accepted, signed)) = answered else {
-				// Its channel was forgotten, or its batch was judged.
+				// Its channel was forgotten, its batch was judged, or no batch can take it any more.
+				tracing::info!("receipt {sequence} of channel {channel} needs no proof any more");
 				self.store.run(move |store| store.drop_unproven(&ticket)).await?;
 				continue;
 			};
-			let receipt = signed.receipt.receipt();
-			let statement =
-				Statement { request: receipt.request_hash, response: receipt.response_hash };
-			// What was accepted once is parsed as it was then.
-			let prompt = ChatRequest::parse(&accepted.request)
-				.ok()
-				.and_then(|request| self.engine.prepare(&request.messages).ok());
-			match prompt {
-				Some(prompt) if ticket.key == self.model.verifying_key() => {
-					return Ok(Some((ticket, prompt, statement)));
-				},
-				_ => {
-					tracing::error!(
-						"receipt {} of channel {} is to be proven under the key {:?}: that is done \
-						 when a model with this key is served again",
-						ticket.sequence,
-						ticket.channel,
-						ticket.key
-					);
-					self.foreign().insert((ticket.channel, ticket.sequence));
-				},
+			if key != self.model.verifying_key() {
+				tracing::error!(
+					"receipt {sequence} of channel {channel} is to be proven under the key {key:?}: \
+					 that is done when a model with this key is served again"
+				);
+				self.foreign().insert((channel, sequence));
+				continue;
 			}
+			let receipt = signed.receipt.receipt();
+			let (request, response) = (receipt.request_hash, receipt.response_hash);
+			return Ok(Some((ticket, accepted, Statement { request, response })));
 		}
+	}
+
+	/// What was accepted once is parsed as it was then.
+	fn prompt(&self, accepted: &AcceptedRequest) -> Result<Prompt, String> {
+		let request = ChatRequest::parse(&accepted.request).map_err(|error| error.message)?;
+		self.engine.prepare(&request.messages).map_err(|error| error.to_string())
 	}
 
 	fn foreign(&self) -> std::sync::MutexGuard<'_, BTreeSet<(ChannelId, Sequence)>> {

@@ -5,7 +5,7 @@ use crate::store::{CommittedRecord, Store, StoreError};
 use assay_primitives::{
 	audit::{AssayLeaf, Leaf, Place, ProvenPlace},
 	batch::BatchId,
-	market::BatchStatus,
+	market::{Assurance, BatchStatus},
 	merkle,
 	receipt::AssaySignedReceipt,
 	H256,
@@ -41,6 +41,36 @@ pub(super) async fn open_batches(
 	Ok(open)
 }
 
+/// The batch that is on its way, if the best block has it, is to be proven, and is not judged. Once that block
+/// is final it is one of those above.
+pub(super) async fn batch_under_way(
+	store: &Arc<Store>,
+	chain: &dyn Chain,
+) -> Result<Option<(BatchId, CommittedRecord, CommittedBatch)>, SettleError> {
+	let journaled = store.run(|store| Ok(store.batch()?.zip(store.commit()?)));
+	let Some((batch, commit)) = journaled.await? else { return Ok(None) };
+	// A batch is taken as a whole: one claim tells.
+	let Some(claim) = batch.claims.first().map(|signed| signed.claim) else { return Ok(None) };
+	let batch = batch.signed.batch.batch();
+	if !matches!(batch.assurance, Assurance::Proven(_)) {
+		return Ok(None);
+	}
+	let end = claim.first.saturating_add(claim.receipts.into());
+	if chain.channel(claim.channel).await?.is_none_or(|view| view.next_sequence < end) {
+		return Ok(None);
+	}
+	// Ids are given out one after the other, and it is not final yet: there are few.
+	for id in commit.first_id.. {
+		let Some(view) = chain.batch(id).await? else { break };
+		if view.node == batch.node && view.root == batch.root {
+			let record =
+				CommittedRecord { root: batch.root, places: commit.places, is_proven: true };
+			return Ok((view.status == BatchStatus::Committed).then_some((id, record, view)));
+		}
+	}
+	Ok(None)
+}
+
 /// The receipts of a committed batch, in their order.
 pub(super) struct Receipts {
 	record: CommittedRecord,
@@ -62,6 +92,11 @@ impl Receipts {
 		let places = record.places.iter().map(Place::hash).collect();
 		let is_whole = merkle::root(&hashes) == Some(record.root);
 		Ok(Self { record, receipts, hashes, places, is_whole })
+	}
+
+	/// Whether they are of the batch with this record.
+	pub(super) fn are_of(&self, record: &CommittedRecord) -> bool {
+		self.record == *record
 	}
 
 	/// Whether all that the batch was committed with is still in the journal.

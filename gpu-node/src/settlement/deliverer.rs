@@ -1,12 +1,12 @@
 //! Brings proofs onto the chain. First they lie on a shelf, from which the chain's off-chain workers take
 //! them; what is not on chain some blocks later goes there in transactions of this node.
 //!
-//! The chain alone says which leaves are proven: so nothing is sent twice after a crash, and what a fork
-//! has undone is sent again.
+//! The chain alone says which leaves are proven, and until when they can be: so nothing is sent twice after a
+//! crash, and what a fork has undone is sent again.
 
 use super::{
-	committed::{open_batches, Receipts},
-	Chain, CommittedBatch, SettleError, SubmitError, Submitter,
+	committed::{batch_under_way, open_batches, Receipts},
+	Chain, SettleError, SubmitError, Submitter,
 };
 use crate::{
 	blocking,
@@ -17,7 +17,7 @@ use assay_primitives::{
 	batch::BatchId,
 	market::Assurance,
 	wire::{MAX_PROOFS_PER_PULL, MAX_PROOFS_PULL_LEN},
-	BlockNumber,
+	BlockNumber, H256,
 };
 use codec::Encode;
 use std::{
@@ -31,6 +31,11 @@ const MOST_OFFERED: usize = MAX_PROOFS_PER_PULL as usize;
 const MOST_BATCHES: usize = 32;
 /// Transactions of one round; then it is the turn of others who use the same key.
 const MOST_CALLS: usize = 4;
+
+/// Blocks to wait for after a failure: every refused transaction costs its fee.
+const LEAST_PAUSE: BlockNumber = 3;
+/// The longest pause, after several refusals.
+const MOST_PAUSE: BlockNumber = 50;
 
 /// Proven leaves that the chain does not have yet, as far as is known.
 #[derive(Default)]
@@ -69,12 +74,41 @@ struct Proving {
 	proven: usize,
 	/// No proof of it got onto the chain since this block but by this node itself.
 	since: BlockNumber,
-	/// The last block in which it can be proven.
+	/// The last block in which it can be proven; governance may have given it more time since.
 	window_ends: BlockNumber,
-	/// How it is proven: one call takes proofs under one key.
-	assurance: Assurance,
-	/// It was refused together with others.
+	/// The verifying key: one call takes proofs under one.
+	key: H256,
+	/// It was refused, maybe because of others that were with it.
 	alone: bool,
+	/// This node submits nothing of it before this block.
+	pause_until: BlockNumber,
+	/// The pause after the last refusal.
+	pause: BlockNumber,
+}
+
+impl Proving {
+	/// It gets on.
+	fn advance(&mut self) {
+		self.alone = false;
+		self.pause_until = 0;
+		self.pause = 0;
+	}
+
+	/// Nothing of it is submitted for some blocks, for twice as many after every refusal, but always once
+	/// more before the window ends.
+	fn wait(&mut self, best: BlockNumber, is_refused: bool) {
+		self.since = best;
+		let mut pause = LEAST_PAUSE;
+		if is_refused {
+			// One of several is at fault, and the others must not wait for it.
+			self.alone = true;
+			self.pause = self.pause.saturating_mul(2).clamp(LEAST_PAUSE, MOST_PAUSE);
+			pause = self.pause;
+		}
+		let left = self.window_ends.saturating_sub(best);
+		let pause = pause.min(left / 2).max(LEAST_PAUSE);
+		self.pause_until = best.saturating_add(pause);
+	}
 }
 
 /// Sees to it that proofs get onto the chain.
@@ -100,33 +134,58 @@ impl Deliverer {
 		Self { store, chain, submitter, shelf, after, batches: BTreeMap::new() }
 	}
 
-	/// Puts proofs on the shelf that are not on chain, submits those that lie there for too long, and
-	/// forgets batches that were judged; the number of leaves submitted.
+	/// Puts proofs on the shelf, and submits those that lie there for too long; the number of leaves
+	/// submitted.
 	///
 	/// # Errors
 	///
 	/// When journal or chain fail; the next round goes on from there.
 	pub async fn round(&mut self) -> Result<usize, SettleError> {
+		self.serve().await?;
+		self.submit_due(self.chain.best_number()).await
+	}
+
+	/// Puts proofs on the shelf that the best block does not have, of every batch that it does have, and
+	/// forgets batches that were judged. Whoever takes them submits them to the same chain: if a fork
+	/// wins that has not the batch, they are refused there, and are worth nothing anywhere else.
+	///
+	/// # Errors
+	///
+	/// When journal or chain fail; the next round goes on from there.
+	pub async fn serve(&mut self) -> Result<(), SettleError> {
 		let best = self.chain.best_number();
+		// In this order: it may be among those that are committed the next moment.
+		let under_way = batch_under_way(&self.store, &*self.chain).await?;
 		let mut open = open_batches(&self.store, &*self.chain, true).await?;
+		if let Some(under_way) = under_way {
+			if open.iter().all(|(id, ..)| *id != under_way.0) {
+				open.push(under_way);
+			}
+		}
 		open.retain(|(_, _, view)| view.window_ends > best);
 		open.sort_by_key(|(id, _, view)| (view.window_ends, *id));
-		let mut known = std::mem::take(&mut self.batches);
 		let mut shelf = BTreeMap::new();
+		let mut seen = BTreeSet::new();
 		for (id, record, view) in open {
 			if shelf.len() >= MOST_BATCHES {
 				break;
 			}
+			seen.insert(id);
+			let Assurance::Proven(key) = view.assurance else { continue };
 			let proven: BTreeSet<u32> = self.chain.proven_leaves(id).await?.into_iter().collect();
-			let known = known.remove(&id);
-			let batch = self.offer(id, record, &view, known, proven).await?;
+			// After a fork another batch may have the number.
+			let known = self.batches.remove(&id);
+			let known = known.filter(|known| known.receipts.are_of(&record));
+			let mut batch = self.offer(id, record, key, known, proven).await?;
+			batch.window_ends = view.window_ends;
 			if !batch.offered.is_empty() {
 				shelf.insert(id, batch.offered.values().cloned().collect());
 			}
 			self.batches.insert(id, batch);
 		}
+		self.batches.retain(|id, _| seen.contains(id));
 		self.shelf.put(shelf);
-		self.submit_due(best).await
+		Ok(())
 	}
 
 	/// Brings what is known of a batch up to date.
@@ -134,7 +193,7 @@ impl Deliverer {
 		&self,
 		id: BatchId,
 		record: CommittedRecord,
-		view: &CommittedBatch,
+		key: H256,
 		known: Option<Proving>,
 		proven: BTreeSet<u32>,
 	) -> Result<Proving, SettleError> {
@@ -154,15 +213,20 @@ impl Deliverer {
 					offered: BTreeMap::new(),
 					proven: proven.len(),
 					since: best,
-					window_ends: view.window_ends,
-					assurance: view.assurance,
+					window_ends: best,
+					key,
 					alone: false,
+					pause_until: 0,
+					pause: 0,
 				}
 			},
 		};
 		// Others bring them, or a fork has undone what was there: they have their time again.
 		if batch.proven != proven.len() || batch.offered.is_empty() {
 			batch.since = best;
+		}
+		if proven.len() > batch.proven {
+			batch.advance();
 		}
 		batch.proven = proven.len();
 		batch.offered.retain(|leaf, _| !proven.contains(leaf));
@@ -188,35 +252,46 @@ impl Deliverer {
 	/// Submits what lies on the shelf for too long, the most urgent first.
 	async fn submit_due(&mut self, best: BlockNumber) -> Result<usize, SettleError> {
 		let after = self.after;
-		let mut due: Vec<(BlockNumber, BatchId)> = self
+		let mut due: Vec<(BlockNumber, BatchId, H256)> = self
 			.batches
 			.iter()
 			.filter(|(_, batch)| {
 				let waited = best >= batch.since.saturating_add(after);
 				let urgent = batch.window_ends <= best.saturating_add(after.saturating_mul(2));
-				waited || urgent
+				!batch.offered.is_empty() && best >= batch.pause_until && (waited || urgent)
 			})
-			.map(|(id, batch)| (batch.window_ends, *id))
+			.map(|(id, batch)| (batch.window_ends, *id, batch.key))
 			.collect();
 		due.sort_unstable();
+		let mut taken = BTreeMap::new();
+		for (_, _, key) in &due {
+			if !taken.contains_key(key) {
+				taken.insert(*key, self.chain.takes_proofs(*key).await?);
+			}
+		}
 		let mut calls: Vec<Vec<AssayBatchLeaf>> = Vec::new();
-		let mut shared: Vec<(Assurance, Vec<AssayBatchLeaf>)> = Vec::new();
-		for (_, id) in due {
-			let Some(batch) = self.batches.get(&id) else { continue };
+		let mut shared: Vec<(H256, Vec<AssayBatchLeaf>)> = Vec::new();
+		for (_, id, key) in due {
+			let Some(batch) = self.batches.get_mut(&id) else { continue };
+			if taken.get(&key) != Some(&true) {
+				// Its window begins again at its end. Once proofs are taken, others have their time.
+				batch.since = best;
+				continue;
+			}
 			let leaves = batch.offered.values().cloned();
 			if batch.alone {
 				calls.push(leaves.collect());
 				continue;
 			}
-			match shared.iter_mut().find(|(assurance, _)| *assurance == batch.assurance) {
+			match shared.iter_mut().find(|(of, _)| *of == key) {
 				Some((_, others)) => others.extend(leaves),
-				None => shared.push((batch.assurance, leaves.collect())),
+				None => shared.push((key, leaves.collect())),
 			}
 		}
 		let chunks = shared.iter().flat_map(|(_, all)| all.chunks(MAX_LEAVES_PER_PROOF as usize));
 		calls.extend(chunks.map(<[_]>::to_vec));
 		let mut submitted = 0usize;
-		for leaves in calls.into_iter().filter(|leaves| !leaves.is_empty()).take(MOST_CALLS) {
+		for leaves in calls.into_iter().take(MOST_CALLS) {
 			if self.submit(&leaves, best).await {
 				submitted = submitted.saturating_add(leaves.len());
 			}
@@ -232,12 +307,11 @@ impl Deliverer {
 			let Some(batch) = self.batches.get_mut(id) else { continue };
 			match &result {
 				// The next round sees them on chain, and goes on with what is left.
-				Ok(()) => batch.proven = batch.proven.saturating_add(count(id)),
-				Err(error) => {
-					batch.since = best;
-					// One of several is at fault, and the others must not wait for it.
-					batch.alone |= matches!(error, SubmitError::Refused(_));
+				Ok(()) => {
+					batch.proven = batch.proven.saturating_add(count(id));
+					batch.advance();
 				},
+				Err(error) => batch.wait(best, matches!(error, SubmitError::Refused(_))),
 			}
 		}
 		match result {

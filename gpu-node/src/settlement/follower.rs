@@ -4,6 +4,7 @@ use super::{Chain, ChainUnavailable, Channel, CommittedBatch, Job};
 use assay_primitives::{
 	batch::BatchId,
 	channel::ChannelId,
+	evidence::{VerifierId, VerifierKey},
 	market::{Assurance, ModelView},
 	receipt::BlockRef,
 	AccountId, BlockNumber, EngineHash, JobId, ModelHash, H256,
@@ -23,7 +24,10 @@ use subxt::{
 	backend::LegacyBackend,
 	client::Block,
 	config::RpcConfigFor,
-	ext::scale_decode::DecodeAsType,
+	ext::{
+		frame_decode::storage::{IntoDecodableValues, IntoEncodableValues},
+		scale_decode::DecodeAsType,
+	},
 	rpcs::{
 		methods::legacy::{LegacyRpcMethods, NumberOrHex},
 		RpcClient,
@@ -38,6 +42,8 @@ type Calls = LegacyRpcMethods<RpcConfigFor<SubstrateConfig>>;
 
 /// Pallet whose events are read.
 const MARKET: &str = "InferenceMarket";
+/// Pallet that keeps verifying keys.
+const EVIDENCE: &str = "ProofVerification";
 /// Open jobs kept in memory; more are asked for when they are needed.
 const MOST_CACHED: usize = 8_192;
 /// Channels kept in memory.
@@ -172,6 +178,20 @@ impl StoredState {
 	}
 }
 
+/// What the chain stores of a verifying key, as far as it is read here.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct StoredKey {
+	verifier: StoredVerifier,
+}
+
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct StoredVerifier {
+	id: u16,
+	version: u16,
+}
+
 /// A connection to the chain's node.
 #[derive(Clone)]
 struct Connection {
@@ -225,11 +245,9 @@ impl Follower {
 		let _ = ready.wait_for(|ready| *ready).await;
 	}
 
-	/// Returns with the next best block.
-	pub async fn next_block(&self) {
-		let mut best = self.best.subscribe();
-		// The sender lives in `self`.
-		let _ = best.changed().await;
+	/// Tells of every change of the best block from now on, also of those that come while nobody waits.
+	pub fn blocks(&self) -> watch::Receiver<BlockNumber> {
+		self.best.subscribe()
 	}
 
 	/// Follows the chain, reconnecting for ever.
@@ -555,17 +573,17 @@ impl Chain for Follower {
 	}
 
 	async fn proven_leaves(&self, id: BatchId) -> Result<Vec<u32>, ChainUnavailable> {
-		let Connection { calls, client } = self.connection()?;
-		let read = async {
-			let best = calls.chain_get_block_hash(None).await.map_err(connection)?;
-			let best = best.ok_or_else(|| connection("the node has no block"))?;
-			let at = client.at_block(best).await.map_err(connection)?;
-			let batches = dynamic::<(BatchId,), StoredBatch>(MARKET, "Batches");
-			let found = at.storage().try_fetch(batches, (id,)).await.map_err(connection)?;
-			let batch = found.map(|found| found.decode()).transpose().map_err(connection)?;
-			Ok::<_, Interruption>(batch.map(|batch| batch.state.proven()).unwrap_or_default())
-		};
-		within(read).await.map_err(|error| ChainUnavailable(error.to_string()))
+		let batch: Option<StoredBatch> = self.fetch(MARKET, "Batches", (id,)).await?;
+		Ok(batch.map(|batch| batch.state.proven()).unwrap_or_default())
+	}
+
+	async fn takes_proofs(&self, key: H256) -> Result<bool, ChainUnavailable> {
+		let stored: Option<StoredKey> = self.fetch(EVIDENCE, "VerifyingKeys", (key.0,)).await?;
+		let Some(StoredKey { verifier }) = stored else { return Ok(false) };
+		let verifier = VerifierKey { id: VerifierId(verifier.id), version: verifier.version };
+		let known: Vec<(VerifierKey, bool)> =
+			self.ask("VerifierApi_proof_verifiers", Vec::new(), None).await?;
+		Ok(known.contains(&(verifier, true)))
 	}
 }
 
@@ -578,6 +596,29 @@ impl Follower {
 
 	fn final_hash(&self) -> Option<subxt::config::substrate::H256> {
 		self.finalised().map(|block| subxt::config::substrate::H256(block.hash.0))
+	}
+
+	/// What is stored under a key, as of the node's best block.
+	async fn fetch<K, V>(
+		&self,
+		pallet: &str,
+		entry: &str,
+		key: K,
+	) -> Result<Option<V>, ChainUnavailable>
+	where
+		K: IntoEncodableValues + IntoDecodableValues,
+		V: DecodeAsType,
+	{
+		let Connection { calls, client } = self.connection()?;
+		let read = async {
+			let best = calls.chain_get_block_hash(None).await.map_err(connection)?;
+			let best = best.ok_or_else(|| connection("the node has no block"))?;
+			let at = client.at_block(best).await.map_err(connection)?;
+			let address = dynamic::<K, V>(pallet, entry);
+			let found = at.storage().try_fetch(address, key).await.map_err(connection)?;
+			found.map(|found| found.decode()).transpose().map_err(connection)
+		};
+		within(read).await.map_err(|error| ChainUnavailable(error.to_string()))
 	}
 
 	/// What the runtime says as of a block; as of the node's best, which may be ahead of the last one
@@ -669,5 +710,25 @@ mod tests {
 		assert!(read(State::Slashed { at: 1, refunded }).is_empty());
 		assert!(read(State::Verified { at: 1 }).is_empty());
 		assert!(read(State::Auditing { sampled: true, open: 0, answer_by: 1 }).is_empty());
+	}
+
+	/// As the pallet stores it, with fields that are not read.
+	#[derive(Encode, TypeInfo)]
+	struct VerifyingKey {
+		owner: AccountId,
+		deposit: u128,
+		verifier: VerifierKey,
+		inputs: u32,
+	}
+
+	#[test]
+	fn verifier_of_a_key_is_read_when_metadata_names_the_fields() {
+		let mut registry = Registry::new();
+		let id = registry.register_type(&meta_type::<VerifyingKey>()).id;
+		let registry = PortableRegistry::from(registry);
+		let verifier = VerifierKey { id: VerifierId::GROTH16_BN254, version: 3 };
+		let key = VerifyingKey { owner: AccountId::new([1; 32]), deposit: 7, verifier, inputs: 2 };
+		let stored = StoredKey::decode_as_type(&mut &*key.encode(), id, &registry).unwrap();
+		assert_eq!((stored.verifier.id, stored.verifier.version), (5, 3));
 	}
 }

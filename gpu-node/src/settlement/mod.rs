@@ -87,4 +87,8 @@ pub trait Chain: Send + Sync + 'static {
 
 	/// Leaves of a batch that are proven, as of the best block.
 	async fn proven_leaves(&self, id: BatchId) -> Result<Vec<u32>, ChainUnavailable>;
+
+	/// Whether proofs under a verifying key are taken, as of the best block: governance may have disabled
+	/// its verifier.
+	async fn takes_proofs(&self, key: H256) -> Result<bool, ChainUnavailable>;
 }

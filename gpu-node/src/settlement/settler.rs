@@ -94,6 +94,17 @@ enum Standing {
 /// What batches are grouped by.
 type Group = (AssetKind, Assurance);
 
+/// Which receipts go into a batch. What is committed has to be proven in time, or the batch is slashed as a
+/// whole: so those whose proofs are there never share one with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pick {
+	/// Those whose proofs are there, and those that need none.
+	Ready,
+	/// Those of one channel that have waited for their proofs for half of their windows. What comes later
+	/// than that may be presented before it is committed.
+	Overdue,
+}
+
 /// Makes batches, and sees to it that they settle.
 pub struct Settler {
 	settings: SettlerSettings,
@@ -107,6 +118,8 @@ pub struct Settler {
 	refused: Option<String>,
 	/// How often the transaction of the batch under way was not taken.
 	not_taken: u32,
+	/// What the last batch was made of.
+	last: Pick,
 	/// Nothing is done before this block.
 	pause_until: BlockNumber,
 	/// Channels whose claims are refused, and until when they are left out.
@@ -131,6 +144,7 @@ impl Settler {
 			most_claims: MOST_CLAIMS,
 			refused: None,
 			not_taken: 0,
+			last: Pick::Overdue,
 			pause_until: 0,
 			skipped: BTreeMap::new(),
 		}
@@ -314,20 +328,44 @@ impl Settler {
 		Ok(self.store.run(due).await?)
 	}
 
-	/// A batch of all that can be settled now, as far as it is of one kind and fits.
+	/// A batch of all that can be settled now, as far as it is of one kind and fits. What is ready goes
+	/// first; what is overdue has its turn after it, however much is ready by then.
 	async fn build(
 		&mut self,
+		best: BlockNumber,
+	) -> Result<Option<(JournaledBatch, Vec<AssayPlace>)>, SettleError> {
+		let order = match self.last {
+			Pick::Ready => [Pick::Overdue, Pick::Ready],
+			Pick::Overdue => [Pick::Ready, Pick::Overdue],
+		};
+		for pick in order {
+			let built = self.build_of(pick, best).await?;
+			if built.is_some() {
+				self.last = pick;
+				return Ok(built);
+			}
+		}
+		Ok(None)
+	}
+
+	async fn build_of(
+		&mut self,
+		pick: Pick,
 		best: BlockNumber,
 	) -> Result<Option<(JournaledBatch, Vec<AssayPlace>)>, SettleError> {
 		let Some(genesis_hash) = self.chain.genesis_hash() else { return Ok(None) };
 		self.skipped.retain(|_, until| *until > best);
 		let mut group: Option<Group> = None;
-		let mut draft = Draft::default();
-		for (id, record) in self.store.run(Store::channels).await? {
+		let mut draft = Draft::new(pick);
+		let (channels, most) = match pick {
+			Pick::Ready => (self.store.run(Store::channels).await?, self.most_claims),
+			Pick::Overdue => (self.store.run(move |store| overdue(store, best)).await?, 1),
+		};
+		for (id, record) in channels {
 			if record.settled >= record.next || self.skipped.contains_key(&id) {
 				continue;
 			}
-			if draft.claims.len() >= self.most_claims || draft.is_full() {
+			if draft.claims.len() >= most || draft.is_full() {
 				break;
 			}
 			let Some(view) = self.chain.channel(id).await? else { continue };
@@ -335,16 +373,22 @@ impl Settler {
 				continue;
 			}
 			let kind = (view.asset.clone(), view.assurance);
-			if *group.get_or_insert_with(|| kind.clone()) != kind {
+			if group.as_ref().is_some_and(|group| *group != kind) {
 				continue;
 			}
-			draft.is_proven = matches!(kind.1, Assurance::Proven(_));
+			let is_proven = matches!(kind.1, Assurance::Proven(_));
+			if pick == Pick::Overdue && !is_proven {
+				continue;
+			}
+			draft.is_proven = is_proven;
 			if view.next_sequence > record.settled {
 				let next = view.next_sequence;
 				self.store.run(move |store| store.set_settled([(id, next)])).await?;
 			}
 			let added = self.store.run(move |store| draft.add(store, id, &record, &view, best));
 			draft = added.await?;
+			// A channel that has nothing for the batch does not say of what kind it is.
+			group = (!draft.claims.is_empty()).then(|| group.unwrap_or(kind));
 		}
 		let Some((asset, assurance)) = group else { return Ok(None) };
 		let (Some(anchor), Some(root)) = (draft.anchor, merkle::root(&draft.leaves)) else {
@@ -404,9 +448,25 @@ fn oldest_anchor(
 	Ok(oldest.first().map(|signed| signed.receipt.receipt().anchor.number))
 }
 
+/// Channels whose oldest receipt has waited for half of its window, the longest first.
+fn overdue(
+	store: &Store,
+	best: BlockNumber,
+) -> Result<Vec<(ChannelId, ChannelRecord)>, StoreError> {
+	let mut found = Vec::new();
+	for (id, record) in store.channels()? {
+		let Some(oldest) = oldest_anchor(store, id, &record)? else { continue };
+		if oldest.saturating_add(record.window / 2) <= best {
+			found.push((oldest, id, record));
+		}
+	}
+	found.sort_by_key(|(oldest, id, _)| (*oldest, *id));
+	Ok(found.into_iter().map(|(_, id, record)| (id, record)).collect())
+}
+
 /// A batch in the making.
-#[derive(Default)]
 struct Draft {
+	pick: Pick,
 	is_proven: bool,
 	claims: Vec<AssaySignedClaim>,
 	places: Vec<AssayPlace>,
@@ -418,13 +478,27 @@ struct Draft {
 }
 
 impl Draft {
+	fn new(pick: Pick) -> Self {
+		Self {
+			pick,
+			is_proven: false,
+			claims: Vec::new(),
+			places: Vec::new(),
+			leaves: Vec::new(),
+			input_units: 0,
+			output_units: 0,
+			fee: 0,
+			anchor: None,
+		}
+	}
+
 	fn is_full(&self) -> bool {
 		let most = if self.is_proven { MAX_PROVEN_RECEIPTS } else { merkle::MAX_LEAVES };
 		self.leaves.len() >= most as usize
 	}
 
-	/// Adds what can be claimed on a channel: receipts in their order, as far as voucher and deposit
-	/// cover them.
+	/// Adds what is picked of a channel and can be claimed: receipts in their order, as far as voucher and
+	/// deposit cover them.
 	fn add(
 		mut self,
 		store: &Store,
@@ -444,9 +518,13 @@ impl Draft {
 		};
 		let offset = u32::try_from(self.leaves.len()).unwrap_or(u32::MAX);
 		let mut next = claim.first;
-		let unproven = match self.is_proven {
-			true => Some(store.proven_until(id, next, MAX_PROVEN_RECEIPTS as usize)?),
-			false => None,
+		// Up to where the receipts are of the kind that is picked.
+		let until = match (self.is_proven, self.pick) {
+			(false, _) => None,
+			(true, Pick::Ready) => {
+				Some(store.proven_until(id, next, MAX_PROVEN_RECEIPTS as usize)?)
+			},
+			(true, Pick::Overdue) => store.next_proven(id, next)?,
 		};
 		'reading: loop {
 			let chunk = store.channel_receipts(id, next, CHUNK)?;
@@ -463,10 +541,11 @@ impl Draft {
 				if !follows || self.is_full() {
 					break 'reading;
 				}
-				// What is committed has to be proven in time, so proofs come first. A receipt that none
-				// comes of does not wait until its own window is over: that costs as much.
-				let waits_until = receipt.anchor.number.saturating_add(view.window / 2);
-				if unproven.is_some_and(|unproven| next >= unproven) && best < waits_until {
+				if until.is_some_and(|until| next >= until) {
+					break 'reading;
+				}
+				let overdue = receipt.anchor.number.saturating_add(view.window / 2);
+				if self.pick == Pick::Overdue && best < overdue {
 					break 'reading;
 				}
 				if claim.receipts == 0 {

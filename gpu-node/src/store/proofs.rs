@@ -5,8 +5,8 @@ use super::{channels, decode, AcceptedRequest, RequestKey, Store, StoreError, AC
 use assay_primitives::{
 	audit::AssayPlace,
 	channel::{ChannelId, Sequence},
-	receipt::AssaySignedReceipt,
-	H256,
+	receipt::{AssaySignedReceipt, Payment},
+	BlockNumber, H256,
 };
 use redb::{
 	ReadableDatabase, ReadableTable, ReadableTableMetadata, TableDefinition, WriteTransaction,
@@ -54,13 +54,41 @@ impl Store {
 		Ok(None)
 	}
 
-	/// Number of proofs to be made.
+	/// Number of proofs to be made, under whatever key.
 	///
 	/// # Errors
 	///
 	/// When reading fails.
 	pub fn unproven(&self) -> Result<u64, StoreError> {
 		Ok(self.database.begin_read()?.open_table(UNPROVEN)?.len()?)
+	}
+
+	/// Number of proofs to be made under a verifying key.
+	///
+	/// # Errors
+	///
+	/// When reading fails.
+	pub fn unproven_under(&self, key: H256) -> Result<u64, StoreError> {
+		let transaction = self.database.begin_read()?;
+		let mut count = 0u64;
+		for row in transaction.open_table(UNPROVEN)?.iter()? {
+			let (_, _, under) = row?.1.value();
+			count = count.saturating_add((under == key.0).into());
+		}
+		Ok(count)
+	}
+
+	/// The proof of the answer to a request of a channel, once it is made.
+	///
+	/// # Errors
+	///
+	/// When reading fails.
+	pub fn proof(&self, key: RequestKey) -> Result<Option<Vec<u8>>, StoreError> {
+		let receipts = self.receipts(&[key])?;
+		let payment = receipts.first().map(|signed| signed.receipt.receipt().payment);
+		let Some(Payment::Channel { channel, sequence }) = payment else { return Ok(None) };
+		let proofs = self.database.begin_read()?.open_table(PROOFS)?;
+		Ok(proofs.get((channel, sequence))?.map(|proof| proof.value().to_vec()))
 	}
 
 	/// The request behind a receipt of a channel, and the receipt.
@@ -86,18 +114,23 @@ impl Store {
 		Ok(Some((accepted, receipt)))
 	}
 
-	/// Whether a proof can still be of use: its receipt is not settled yet, or its batch not judged.
+	/// Whether a proof can still be of use as of a finalised block: its receipt is in a batch that was not
+	/// judged yet, or can still get into one.
 	///
 	/// # Errors
 	///
 	/// When reading fails.
 	pub fn is_proof_needed(
 		&self,
-		channel: ChannelId,
-		sequence: Sequence,
+		receipt: &AssaySignedReceipt,
+		finalised: BlockNumber,
 	) -> Result<bool, StoreError> {
+		let receipt = receipt.receipt.receipt();
+		let Payment::Channel { channel, sequence } = receipt.payment else { return Ok(false) };
 		let Some(record) = self.channel(channel)? else { return Ok(false) };
-		if sequence >= record.settled {
+		// The last block that takes a batch with it.
+		let closes = receipt.anchor.number.saturating_add(record.window);
+		if sequence >= record.settled && finalised < closes {
 			return Ok(true);
 		}
 		let covers = |place: &AssayPlace| {
@@ -105,18 +138,24 @@ impl Store {
 			let end = claim.first.saturating_add(claim.receipts.into());
 			claim.channel == channel && (claim.first..end).contains(&sequence)
 		};
+		// In this order: one that is under way may be among those that are committed the next moment.
+		let under_way = self.commit()?;
+		if under_way.is_some_and(|commit| commit.places.iter().any(covers)) {
+			return Ok(true);
+		}
 		Ok(self.committed()?.iter().any(|(_, batch)| batch.places.iter().any(covers)))
 	}
 
-	/// Keeps a proof; it is no longer to be made.
+	/// Keeps a proof; it is no longer to be made. Nothing changes if it was not to be made any more.
 	///
 	/// # Errors
 	///
 	/// When writing fails.
 	pub fn keep_proof(&self, ticket: &Ticket, proof: &[u8]) -> Result<(), StoreError> {
 		let transaction = self.database.begin_write()?;
-		transaction.open_table(UNPROVEN)?.remove(ticket.number)?;
-		transaction.open_table(PROOFS)?.insert((ticket.channel, ticket.sequence), proof)?;
+		if dequeue(&transaction, ticket)? {
+			transaction.open_table(PROOFS)?.insert((ticket.channel, ticket.sequence), proof)?;
+		}
 		Ok(transaction.commit()?)
 	}
 
@@ -127,8 +166,9 @@ impl Store {
 	/// When writing fails.
 	pub fn postpone_proof(&self, ticket: &Ticket) -> Result<(), StoreError> {
 		let transaction = self.database.begin_write()?;
-		enqueue(&transaction, ticket.channel, ticket.sequence, ticket.key)?;
-		transaction.open_table(UNPROVEN)?.remove(ticket.number)?;
+		if dequeue(&transaction, ticket)? {
+			enqueue(&transaction, ticket.channel, ticket.sequence, ticket.key)?;
+		}
 		Ok(transaction.commit()?)
 	}
 
@@ -139,8 +179,24 @@ impl Store {
 	/// When writing fails.
 	pub fn drop_unproven(&self, ticket: &Ticket) -> Result<(), StoreError> {
 		let transaction = self.database.begin_write()?;
-		transaction.open_table(UNPROVEN)?.remove(ticket.number)?;
+		dequeue(&transaction, ticket)?;
 		Ok(transaction.commit()?)
+	}
+
+	/// The first receipt of a channel from `first` on that has a proof.
+	///
+	/// # Errors
+	///
+	/// When reading fails.
+	pub fn next_proven(
+		&self,
+		channel: ChannelId,
+		first: Sequence,
+	) -> Result<Option<Sequence>, StoreError> {
+		let transaction = self.database.begin_read()?;
+		let table = transaction.open_table(PROOFS)?;
+		let row = table.range((channel, first)..=(channel, Sequence::MAX))?.next().transpose()?;
+		Ok(row.map(|(key, _)| key.value().1))
 	}
 
 	/// Up to where the receipts of a channel have proofs, from `first` on, looking at `most` of them.
@@ -211,6 +267,18 @@ pub(super) fn enqueue(
 	let number = queue.last()?.map_or(0, |(last, _)| last.value().saturating_add(1));
 	queue.insert(number, (channel, sequence, key.0))?;
 	Ok(())
+}
+
+/// Takes a ticket out of the queue; false if it is not there any more. Once the queue was empty its numbers
+/// begin anew, so that another may have the same.
+fn dequeue(transaction: &WriteTransaction, ticket: &Ticket) -> Result<bool, StoreError> {
+	let mut queue = transaction.open_table(UNPROVEN)?;
+	let row = queue.get(ticket.number)?.map(|row| row.value());
+	let is_there = row == Some((ticket.channel, ticket.sequence, ticket.key.0));
+	if is_there {
+		queue.remove(ticket.number)?;
+	}
+	Ok(is_there)
 }
 
 /// Drops all that is known of a channel's proofs.
@@ -309,5 +377,66 @@ mod tests {
 		assert_eq!(store.unproven().unwrap(), 2);
 		assert_eq!(store.proven_until(3, 0, 9).unwrap(), 0);
 		assert_eq!(next(&store).channel, 4);
+	}
+
+	#[test]
+	fn ticket_stays_when_an_earlier_one_had_its_number() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		ask(&store, 3, 0);
+		let gone = next(&store);
+		// While its proof is made its channel is forgotten, and another receipt takes the number.
+		store.forget_channel(3).unwrap();
+		ask(&store, 4, 0);
+		let other = next(&store);
+		assert_eq!((other.number, other.channel), (gone.number, 4));
+		store.postpone_proof(&gone).unwrap();
+		store.drop_unproven(&gone).unwrap();
+		store.keep_proof(&gone, b"p").unwrap();
+		assert_eq!(next(&store), other);
+		assert_eq!(store.unproven().unwrap(), 1);
+		assert_eq!(store.proven_until(3, 0, 9).unwrap(), 0);
+	}
+
+	#[test]
+	fn proofs_are_counted_by_their_keys() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		ask(&store, 3, 0);
+		ask(&store, 3, 1);
+		let under = |byte| store.unproven_under(H256::repeat_byte(byte)).unwrap();
+		assert_eq!((under(5), under(6), store.unproven().unwrap()), (2, 0, 2));
+	}
+
+	#[test]
+	fn proof_is_found_by_its_request_when_it_is_made() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		ask(&store, 3, 9);
+		let proof = |request| store.proof(RequestKey::Channel { channel: 3, request }).unwrap();
+		assert_eq!(proof(9), None);
+		store.keep_proof(&next(&store), b"p").unwrap();
+		assert_eq!((proof(9), proof(0)), (Some(b"p".to_vec()), None));
+		assert_eq!(store.next_proven(3, 0).unwrap(), Some(0));
+		assert_eq!(store.next_proven(3, 1).unwrap(), None);
+	}
+
+	#[test]
+	fn proof_is_needed_while_a_batch_can_take_it_or_is_not_judged() {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		ask(&store, 3, 0);
+		let (_, signed) = store.answered(3, 0).unwrap().unwrap();
+		let is_needed = |finalised| store.is_proof_needed(&signed, finalised).unwrap();
+		// Anchored in block 9, with a window of 10 blocks.
+		assert_eq!((is_needed(18), is_needed(19)), (true, false));
+		let claim = Claim { channel: 3, first: 0, receipts: 1, input_units: 1, output_units: 1 };
+		let requester = AccountId::new([1; 32]);
+		let place = Place { claim, offset: 0, requester, price: Price { input: 1, output: 1 } };
+		let record = CommittedRecord { root: H256::zero(), places: vec![place], is_proven: true };
+		store.end_batch([(3, 1)], Some((7, &record))).unwrap();
+		assert_eq!((is_needed(18), is_needed(19)), (true, true));
+		store.forget_batch(7).unwrap();
+		assert_eq!((is_needed(18), is_needed(19)), (false, false));
 	}
 }

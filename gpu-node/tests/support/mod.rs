@@ -151,8 +151,11 @@ pub struct FakeChain {
 	pub batches: Mutex<Batches>,
 	/// Leaves of them that are proven.
 	pub proven: Mutex<HashMap<BatchId, BTreeSet<u32>>>,
+	/// Whether governance has the verifier of proofs disabled.
+	pub disabled: AtomicBool,
 	pub next_batch: AtomicU64,
 	pub best: AtomicU32,
+	pub finalised: AtomicU32,
 	/// Whether jobs are in memory.
 	pub cached: AtomicBool,
 	pub reachable: AtomicBool,
@@ -163,6 +166,9 @@ impl FakeChain {
 	/// Proves leaves as the pallet does: all or none.
 	pub fn prove(&self, leaves: &[AssayBatchLeaf], judge: &ProvenModel) -> Result<(), SubmitError> {
 		let refuse = |why: &str| Err(SubmitError::Refused(why.into()));
+		if self.disabled.load(Ordering::SeqCst) {
+			return refuse("UnsupportedEvidence");
+		}
 		let mut batches = self.batches.lock().unwrap();
 		let mut proven = self.proven.lock().unwrap();
 		let mut after = proven.clone();
@@ -205,9 +211,11 @@ impl FakeChain {
 			final_channels: Mutex::default(),
 			batches: Mutex::default(),
 			proven: Mutex::default(),
+			disabled: AtomicBool::new(false),
 			// Others have committed some already.
 			next_batch: AtomicU64::new(7),
 			best: AtomicU32::new(100),
+			finalised: AtomicU32::new(98),
 			cached: AtomicBool::new(true),
 			reachable: AtomicBool::new(true),
 			direct_calls: AtomicUsize::new(0),
@@ -298,7 +306,8 @@ impl Chain for FakeChain {
 	}
 
 	fn finalised(&self) -> Option<BlockRef<BlockNumber>> {
-		Some(BlockRef { number: 98, hash: H256([9; 32]) })
+		let number = self.finalised.load(Ordering::SeqCst);
+		Some(BlockRef { number, hash: H256([9; 32]) })
 	}
 
 	fn is_connected(&self) -> bool {
@@ -357,6 +366,10 @@ impl Chain for FakeChain {
 	async fn proven_leaves(&self, id: BatchId) -> Result<Vec<u32>, ChainUnavailable> {
 		let proven = self.proven.lock().unwrap();
 		Ok(proven.get(&id).into_iter().flatten().copied().collect())
+	}
+
+	async fn takes_proofs(&self, _: H256) -> Result<bool, ChainUnavailable> {
+		Ok(!self.disabled.load(Ordering::SeqCst))
 	}
 }
 
