@@ -71,7 +71,7 @@ fn wait_for_status(network: &Network, status: &str) -> Value {
 /// The off-chain worker brings the proofs; the node itself never submits any.
 #[test]
 fn answers_of_a_proven_model_are_paid_proven_and_verified_without_the_nodes_doing() {
-	let started = proven_network(&["--settle-after", "3", "--submit-proofs-after", "1000"]);
+	let started = proven_network(&["--settle-after", "10", "--submit-proofs-after", "1000"]);
 	let Some((network, channel)) = started else { return };
 	let issuance = network.issuance();
 	let before = network.balance(demo::OPERATOR_KEY).0;
@@ -91,7 +91,7 @@ fn answers_of_a_proven_model_are_paid_proven_and_verified_without_the_nodes_doin
 /// same.
 #[test]
 fn proofs_are_made_and_submitted_when_the_node_was_killed_after_its_answers() {
-	let started = proven_network(&["--settle-after", "3", "--submit-proofs-after", "0"]);
+	let started = proven_network(&["--settle-after", "10", "--submit-proofs-after", "0"]);
 	let Some((mut network, channel)) = started else { return };
 	network.restart_chain_without_worker();
 	for nth in 0..2 {
