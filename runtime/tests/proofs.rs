@@ -26,8 +26,10 @@ use assay_runtime::{
 use digits::{digest, digits};
 use polkadot_sdk::{
 	frame_support::{
-		assert_ok, dispatch::DispatchResultWithPostInfo, storage::with_storage_layer,
-		traits::fungible::Mutate,
+		assert_ok,
+		dispatch::DispatchResultWithPostInfo,
+		storage::with_storage_layer,
+		traits::{fungible::Mutate, Get},
 	},
 	sp_core::{ed25519, Pair},
 	sp_keyring::Sr25519Keyring,

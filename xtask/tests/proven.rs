@@ -103,3 +103,37 @@ fn proofs_are_made_and_submitted_when_the_node_was_killed_after_its_answers() {
 	assert_eq!(batch["receipts"], 2, "{batch}");
 	assert_eq!(network.metric("assay_proofs_pulled_total"), Some(0));
 }
+
+/// What other people's provers have made, for whoever pays.
+#[test]
+fn proofs_of_another_prover_are_verified_on_chain_for_whoever_pays() {
+	let Some(network) = Network::start(Some(1_000)) else { return };
+	let folder = checkout().join("verifiers/groth16-formats/tests/vectors/bls12-381-multiplier2");
+	let file = |name: &str| folder.join(name).display().to_string();
+	let registered =
+		network.ask(&["key", "register", &file("verification_key.json"), "--suri", "//Dave"]);
+	let key = registered["key"].as_str().unwrap().to_owned();
+	let held = network.balance("//Dave").1;
+	assert!(held > 0, "a key is kept for a deposit");
+	let issuance = network.issuance();
+	let verify = |inputs: &str| {
+		let mut verify = network.client();
+		verify.args(["--json", "proofs", "verify", "--suri", "//Eve", "--key", &key]).args([
+			"--proof",
+			&file("proof.json"),
+			"--inputs",
+			inputs,
+		]);
+		verify.output().unwrap()
+	};
+	let verified = verify(&file("public.json"));
+	assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+	let record: Value = serde_json::from_slice(&verified.stdout).unwrap();
+	let burned = amount(&record["burned"]);
+	assert!(burned > 0 && issuance - network.issuance() >= burned, "{record}");
+	// The same proof of other inputs is not even sent.
+	let other = network.file("other.json", br#"["34"]"#);
+	assert!(!verify(other.to_str().unwrap()).status.success());
+	network.ask(&["key", "deregister", &key, "--suri", "//Dave"]);
+	assert_eq!(network.balance("//Dave").1, 0);
+}
