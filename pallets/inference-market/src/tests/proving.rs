@@ -17,6 +17,8 @@ use sp_core::offchain::{
 };
 
 type Refused = Error<Test>;
+/// Takes a request that the worker will make, with its answer.
+type Expect<'a> = &'a dyn Fn(PendingRequest);
 
 /// A second proven model, under another verifying key.
 const OTHER_MODEL: ModelHash = H256::repeat_byte(13);
@@ -233,8 +235,8 @@ fn pool_takes_proofs_without_a_fee_only_from_its_own_worker() {
 	});
 }
 
-/// Answers the worker's request with `body`, and returns the leaves that it submitted.
-fn pull(count: u32, answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u32)>> {
+/// Leaves that the worker submits, transaction by transaction, when `game` has been played.
+fn submitted(game: impl FnOnce(Expect)) -> Vec<Vec<(BatchId, u32)>> {
 	enable(0);
 	let mut ext = ext();
 	let (offchain, offchain_state) = TestOffchainExt::new();
@@ -245,16 +247,7 @@ fn pull(count: u32, answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec
 	ext.execute_with(|| {
 		with_committed_models();
 		Market::fund_verification(RuntimeOrigin::signed(NODE), PREPAID).unwrap();
-		let channel = open_for(PROVEN_MODEL);
-		next_block();
-		let (id, served) = commit(channel, count);
-		offchain_state.write().expect_request(PendingRequest {
-			method: "GET".into(),
-			uri: format!("http://node.example:8080/assay/v1/proofs?batches={id}"),
-			response: Some(answer(id, &served)),
-			sent: true,
-			..Default::default()
-		});
+		game(&|request| offchain_state.write().expect_request(request));
 		Market::offchain_worker(System::block_number());
 	});
 	let submitted = pool_state.read().transactions.clone();
@@ -267,6 +260,66 @@ fn pull(count: u32, answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec
 			other => panic!("submitted {other:?}"),
 		})
 		.collect()
+}
+
+/// Has the endpoint of a node answer the worker's question about a batch.
+fn expect(expected: Expect, host: &str, batch: BatchId, answer: Vec<u8>) {
+	expected(PendingRequest {
+		method: "GET".into(),
+		uri: format!("http://{host}:8080/assay/v1/proofs?batches={batch}"),
+		response: Some(answer),
+		sent: true,
+		..Default::default()
+	});
+}
+
+/// Answers the worker's request about a batch of `count` receipts, and returns the leaves that it
+/// submitted.
+fn pull(count: u32, answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u32)>> {
+	submitted(|expected| {
+		let channel = open_for(PROVEN_MODEL);
+		next_block();
+		let (id, served) = commit(channel, count);
+		expect(expected, "node.example", id, answer(id, &served));
+	})
+}
+
+/// Another node that serves the proven model.
+fn with_another_node() -> ChannelId {
+	let other = RuntimeOrigin::signed(OTHER);
+	Market::register_node(other.clone(), endpoint("http://other.example:8080"), BOND).unwrap();
+	Market::set_receipt_key(other.clone(), receipt_key()).unwrap();
+	Market::fund_verification(other.clone(), PREPAID).unwrap();
+	Market::set_offer(other, PROVEN_MODEL, NATIVE, PRICE).unwrap();
+	let id = NextChannelId::<Test>::get();
+	let requester = RuntimeOrigin::signed(REQUESTER);
+	Market::open_channel(requester, OTHER, PROVEN_MODEL, NATIVE, 900, REQUESTER, PRICE, 100)
+		.unwrap();
+	id
+}
+
+#[test]
+fn worker_puts_the_proofs_of_several_nodes_into_one_transaction() {
+	let submitted = submitted(|expected| {
+		let (channel, others) = (open_for(PROVEN_MODEL), with_another_node());
+		next_block();
+		let (id, served) = commit(channel, 2);
+		let mut theirs = super::support::served(&[(others, 3)]);
+		theirs.batch.node = OTHER;
+		theirs.receipts.iter_mut().for_each(|receipt| receipt.node = OTHER);
+		theirs.close();
+		let their_id = NextBatchId::<Test>::get();
+		assert_ok!(theirs.commit());
+		let leaves = |batch, served: &Served, count| {
+			(0..count).map(|index| leaf(batch, served, index)).collect::<Vec<_>>()
+		};
+		let mut with_a_bad_one = leaves(id, &served, 2);
+		with_a_bad_one[0].leaf.proof[0] ^= 1;
+		expect(expected, "node.example", id, with_a_bad_one.encode());
+		expect(expected, "other.example", their_id, leaves(their_id, &theirs, 3).encode());
+	});
+	// What one of them has sent besides costs the other nothing.
+	assert_eq!(submitted, [[(0, 1), (1, 0), (1, 1), (1, 2)]]);
 }
 
 #[test]
