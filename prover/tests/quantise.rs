@@ -89,9 +89,11 @@ proptest! {
 		cut in any::<prop::sample::Index>(),
 	) {
 		let mut file = read("digits/calibration.bin");
-		let length = file.len();
+		let end = cut.index(file.len());
+		prop_assert!(Dataset::decode(&file[..end]).is_err());
 		file[place.index(20)] = byte;
+		// Cut, it may be a whole file again: with fewer samples, or smaller ones.
 		let _ = Dataset::decode(&file);
-		prop_assert!(Dataset::decode(&file[..cut.index(length)]).is_err());
+		let _ = Dataset::decode(&file[..end]);
 	}
 }
