@@ -73,8 +73,7 @@ impl<T: Config> Pallet<T> {
 			matches!(offered.assurance, Assurance::Attested(_)) || is_seeded(T::NativeAsset::get()),
 			Error::<T>::PotNotSeeded
 		);
-		ensure!(!Self::cannot_be_proven(&offered.assurance), Error::<T>::VerifierDisabled);
-		Self::acquire_key(&offered.assurance)?;
+		Self::acquire_enabled_key(&offered.assurance)?;
 		let state_deposit = T::ChannelDeposit::get();
 		T::Currency::hold(&HoldReason::Channel.into(), &requester, state_deposit)?;
 		T::Assets::transfer(asset.clone(), &requester, &pot, deposit, Preservation::Preserve)?;

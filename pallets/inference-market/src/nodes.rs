@@ -45,11 +45,7 @@ impl<T: Config> Pallet<T> {
 			Assurance::Attested(policy) => {
 				ensure!(T::Evidence::policy_exists(policy), Error::<T>::PolicyNotFound)
 			},
-			Assurance::Proven(key) => {
-				let known = T::Evidence::proof_key(key).ok_or(Error::<T>::VerifyingKeyNotFound)?;
-				ensure!(known.enabled_since.is_some(), Error::<T>::VerifierDisabled);
-				Self::acquire_key(&assurance)?;
-			},
+			Assurance::Proven(_) => Self::acquire_enabled_key(&assurance)?,
 			Assurance::Audited(_) => {
 				ensure!(T::AuditedModels::get(), Error::<T>::AuditedModelsDisabled)
 			},

@@ -28,6 +28,15 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// The same for something new, which nobody may begin while the verifier is disabled.
+	pub(crate) fn acquire_enabled_key(assurance: &Assurance) -> Result<(), Error<T>> {
+		if let Assurance::Proven(key) = assurance {
+			let known = T::Evidence::proof_key(key).ok_or(Error::<T>::VerifyingKeyNotFound)?;
+			ensure!(known.enabled_since.is_some(), Error::<T>::VerifierDisabled);
+		}
+		Self::acquire_key(assurance)
+	}
+
 	/// Undoes one [`acquire_key`](Self::acquire_key).
 	pub(crate) fn release_key(assurance: &Assurance) {
 		if let Assurance::Proven(key) = assurance {
@@ -43,19 +52,6 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Whether nobody can prove anything under this assurance now, since governance has disabled its
-	/// verifier.
-	pub(crate) fn cannot_be_proven(assurance: &Assurance) -> bool {
-		match assurance {
-			Assurance::Proven(key) => Self::enabled_since(key).is_none(),
-			_ => false,
-		}
-	}
-
-	fn enabled_since(key: &H256) -> Option<BlockNumberFor<T>> {
-		T::Evidence::proof_key(key).and_then(|key| key.enabled_since)
-	}
-
 	/// The window of a batch is over, and not every leaf is proven.
 	///
 	/// While its verifier is disabled nobody is to blame, and from the enabling on there is a whole window
@@ -67,7 +63,7 @@ impl<T: Config> Pallet<T> {
 			return;
 		};
 		let window = T::ProvenWindow::get();
-		let window_ends = match Self::enabled_since(&key) {
+		let window_ends = match T::Evidence::proof_key(&key).and_then(|key| key.enabled_since) {
 			Some(since) if since > batch.committed_at => since.saturating_add(window),
 			Some(_) => batch.window_ends,
 			None if now > batch.committed_at.saturating_add(T::MaxSuspension::get()) => {

@@ -13,7 +13,6 @@ use super::*;
 use alloc::{
 	collections::{btree_map::Entry, BTreeMap},
 	format,
-	string::String,
 	vec::Vec,
 };
 use codec::DecodeAll;
@@ -47,8 +46,10 @@ type Sent<T> = Vec<(<T as frame_system::Config>::AccountId, PendingRequest)>;
 struct Pull {
 	/// Where the worker left off.
 	cursor: &'static [u8],
-	/// Path at the endpoint, up to the numbers.
-	path: String,
+	/// Path at the endpoint.
+	path: &'static str,
+	/// Name of the numbers in the query.
+	ids: &'static str,
 	/// Most numbers in a request.
 	most: u32,
 	/// Most bytes of an answer.
@@ -80,7 +81,7 @@ impl<T: Config> Pallet<T> {
 				let endpoint = Nodes::<T>::get(&node)?.endpoint;
 				let base = core::str::from_utf8(&endpoint).ok()?.trim_end_matches('/');
 				let ids = items.iter().map(|id| format!("{id}")).collect::<Vec<_>>().join(",");
-				let url = format!("{base}{}{ids}", pull.path);
+				let url = format!("{base}{}?{}={ids}", pull.path, pull.ids);
 				let request = Request::get(&url).deadline(deadline).send().ok()?;
 				Some((node, request))
 			})
@@ -124,6 +125,26 @@ impl<T: Config> Pallet<T> {
 			of_node.truncate(pull.most as usize);
 		}
 		items
+	}
+
+	/// Reads the answers, one after the other. A node whose answer is of no use is skipped.
+	fn answers<'a, R: codec::Decode>(
+		pull: &'a Pull,
+		sent: Sent<T>,
+		deadline: Timestamp,
+	) -> impl Iterator<Item = (T::AccountId, R)> + 'a
+	where
+		T::AccountId: 'a,
+	{
+		sent.into_iter().filter_map(move |(node, request)| {
+			match Self::receive(pull, request, deadline) {
+				Ok(answer) => Some((node, answer)),
+				Err(why) => {
+					log::debug!(target: LOG_TARGET, "node {node:?} skipped: {why}");
+					None
+				},
+			}
+		})
 	}
 
 	/// Reads an answer: no longer than `deadline`, no more bytes than `pull` allows.

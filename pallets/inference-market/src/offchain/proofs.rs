@@ -18,43 +18,37 @@ const URGENT_PART: u32 = 8;
 /// What a node answers.
 type Pulled<T> = BoundedVec<BatchLeafOf<T>, ConstU32<MAX_PROOFS_PER_PULL>>;
 
-fn pull() -> Pull {
-	Pull {
-		cursor: b"assay/market/proofs/cursor",
-		path: format!("{PROOFS_PATH}?batches="),
-		most: MAX_BATCHES_PER_PULL,
-		max_len: MAX_PROOFS_PULL_LEN,
-	}
-}
+const PULL: Pull = Pull {
+	cursor: b"assay/market/proofs/cursor",
+	path: PROOFS_PATH,
+	ids: "batches",
+	most: MAX_BATCHES_PER_PULL,
+	max_len: MAX_PROOFS_PULL_LEN,
+};
 
 impl<T: Config> Pallet<T> {
 	/// The unproven batches that come next, by node.
 	pub(crate) fn next_unproven() -> BTreeMap<T::AccountId, Vec<BatchId>> {
-		Self::next_items(&pull(), |start| match start {
+		Self::next_items(&PULL, |start| match start {
 			Some(key) => UnprovenBatches::<T>::iter_keys_from(key),
 			None => UnprovenBatches::<T>::iter_keys(),
 		})
 	}
 
 	pub(super) fn ask_for_proofs(deadline: Timestamp) -> Sent<T> {
-		Self::ask(&pull(), Self::next_unproven(), deadline)
+		Self::ask(&PULL, Self::next_unproven(), deadline)
 	}
 
 	pub(super) fn submit_pulled_proofs(sent: Sent<T>, deadline: Timestamp) {
 		let verify_until = deadline.add(Duration::from_millis(PULL_DEADLINE));
 		let mut by_key = BTreeMap::<H256, Vec<BatchLeafOf<T>>>::new();
-		for (node, request) in sent {
-			match Self::receive::<Pulled<T>>(&pull(), request, deadline) {
-				Ok(leaves) => {
-					for (key, leaves) in Self::sort_leaves(&node, leaves.into_inner()) {
-						// One node's bad proofs cost no other's anything.
-						if sp_io::offchain::timestamp() < verify_until {
-							let good = Self::without_invalid(&key, leaves);
-							by_key.entry(key).or_default().extend(good);
-						}
-					}
-				},
-				Err(why) => log::debug!(target: LOG_TARGET, "node {node:?} skipped: {why}"),
+		for (node, leaves) in Self::answers::<Pulled<T>>(&PULL, sent, deadline) {
+			for (key, leaves) in Self::sort_leaves(&node, leaves.into_inner()) {
+				// One node's bad proofs cost no other's anything.
+				if sp_io::offchain::timestamp() < verify_until {
+					let good = Self::without_invalid(&key, leaves);
+					by_key.entry(key).or_default().extend(good);
+				}
 			}
 		}
 		for (key, leaves) in by_key {

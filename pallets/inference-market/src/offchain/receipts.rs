@@ -7,37 +7,31 @@ use frame_support::{traits::ConstU32, BoundedVec};
 /// What a node answers: as many receipts as were asked for.
 type Pulled<T> = BoundedVec<SignedReceiptOf<T>, ConstU32<MAX_JOBS_PER_PULL>>;
 
-fn pull() -> Pull {
-	Pull {
-		cursor: b"assay/market/cursor",
-		path: format!("{RECEIPTS_PATH}?jobs="),
-		most: MAX_JOBS_PER_PULL,
-		max_len: MAX_PULL_LEN,
-	}
-}
+const PULL: Pull = Pull {
+	cursor: b"assay/market/cursor",
+	path: RECEIPTS_PATH,
+	ids: "jobs",
+	most: MAX_JOBS_PER_PULL,
+	max_len: MAX_PULL_LEN,
+};
 
 impl<T: Config> Pallet<T> {
 	/// The active jobs that come next, by node.
 	pub(crate) fn next_jobs() -> BTreeMap<T::AccountId, Vec<JobId>> {
-		Self::next_items(&pull(), |start| match start {
+		Self::next_items(&PULL, |start| match start {
 			Some(key) => ActiveJobs::<T>::iter_keys_from(key),
 			None => ActiveJobs::<T>::iter_keys(),
 		})
 	}
 
 	pub(super) fn ask_for_receipts(deadline: Timestamp) -> Sent<T> {
-		Self::ask(&pull(), Self::next_jobs(), deadline)
+		Self::ask(&PULL, Self::next_jobs(), deadline)
 	}
 
 	pub(super) fn submit_receipts(sent: Sent<T>, deadline: Timestamp) {
-		for (node, request) in sent {
-			match Self::receive::<Pulled<T>>(&pull(), request, deadline) {
-				Ok(receipts) => {
-					for signed in receipts {
-						Self::submit_receipt_of(&node, signed);
-					}
-				},
-				Err(why) => log::debug!(target: LOG_TARGET, "node {node:?} skipped: {why}"),
+		for (node, receipts) in Self::answers::<Pulled<T>>(&PULL, sent, deadline) {
+			for signed in receipts {
+				Self::submit_receipt_of(&node, signed);
 			}
 		}
 	}

@@ -1,42 +1,23 @@
 //! The off-chain worker, against good and hostile endpoints.
 
+use super::support::*;
 use crate::{mock::*, *};
 use assay_primitives::wire::MAX_PULL_LEN;
-use codec::{Decode, Encode};
-use frame_support::traits::Hooks;
-use sp_core::offchain::{
-	testing::{PendingRequest, TestOffchainExt, TestTransactionPoolExt},
-	OffchainDbExt, OffchainWorkerExt, TransactionPoolExt,
-};
+use codec::Encode;
+use sp_core::offchain::{testing::TestOffchainExt, OffchainDbExt, OffchainWorkerExt};
 
 /// Opens a job, answers the worker's request with `body`, and returns what it submitted.
 fn pull(answer: impl FnOnce(JobId) -> Vec<u8>) -> Vec<SignedReceiptOf<Test>> {
-	let mut ext = ext();
-	let (offchain, offchain_state) = TestOffchainExt::new();
-	let (pool, pool_state) = TestTransactionPoolExt::new();
-	ext.register_extension(OffchainDbExt::new(offchain.clone()));
-	ext.register_extension(OffchainWorkerExt::new(offchain));
-	ext.register_extension(TransactionPoolExt::new(pool));
-	ext.execute_with(|| {
+	let submitted = submitted_by_the_worker(|expect| {
 		let job = open();
-		offchain_state.write().expect_request(PendingRequest {
-			method: "GET".into(),
-			uri: format!("http://node.example:8080/assay/v1/receipts?jobs={job}"),
-			response: Some(answer(job)),
-			sent: true,
-			..Default::default()
-		});
-		Market::offchain_worker(System::block_number());
+		let uri = format!("http://node.example:8080/assay/v1/receipts?jobs={job}");
+		expect(uri, answer(job));
 	});
-	let submitted = pool_state.read().transactions.clone();
 	submitted
 		.into_iter()
-		.map(|bytes| {
-			let extrinsic = Extrinsic::decode(&mut &bytes[..]).unwrap();
-			match extrinsic.function {
-				RuntimeCall::Market(Call::submit_receipt { signed }) => signed,
-				other => panic!("submitted {other:?}"),
-			}
+		.map(|call| match call {
+			RuntimeCall::Market(Call::submit_receipt { signed }) => signed,
+			other => panic!("submitted {other:?}"),
 		})
 		.collect()
 }

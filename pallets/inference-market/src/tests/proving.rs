@@ -5,20 +5,14 @@ use crate::{mock::*, *};
 use assay_primitives::{
 	audit::BatchLeaf, market::BatchStatus, receipt::VersionedReceipt, wire::MAX_PROOFS_PULL_LEN,
 };
-use codec::{Decode, Encode};
+use codec::Encode;
 use frame_support::{
 	assert_noop, assert_ok,
 	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError},
-	traits::{Authorize, Hooks},
-};
-use sp_core::offchain::{
-	testing::{PendingRequest, TestOffchainExt, TestTransactionPoolExt},
-	OffchainDbExt, OffchainWorkerExt, TransactionPoolExt,
+	traits::Authorize,
 };
 
 type Refused = Error<Test>;
-/// Takes a request that the worker will make, with its answer.
-type Expect<'a> = &'a dyn Fn(PendingRequest);
 
 /// A second proven model, under another verifying key.
 const OTHER_MODEL: ModelHash = H256::repeat_byte(13);
@@ -238,22 +232,14 @@ fn pool_takes_proofs_without_a_fee_only_from_its_own_worker() {
 /// Leaves that the worker submits, transaction by transaction, when `game` has been played.
 fn submitted(game: impl FnOnce(Expect)) -> Vec<Vec<(BatchId, u32)>> {
 	enable(0);
-	let mut ext = ext();
-	let (offchain, offchain_state) = TestOffchainExt::new();
-	let (pool, pool_state) = TestTransactionPoolExt::new();
-	ext.register_extension(OffchainDbExt::new(offchain.clone()));
-	ext.register_extension(OffchainWorkerExt::new(offchain));
-	ext.register_extension(TransactionPoolExt::new(pool));
-	ext.execute_with(|| {
+	let submitted = submitted_by_the_worker(|expect| {
 		with_committed_models();
 		Market::fund_verification(RuntimeOrigin::signed(NODE), PREPAID).unwrap();
-		game(&|request| offchain_state.write().expect_request(request));
-		Market::offchain_worker(System::block_number());
+		game(expect);
 	});
-	let submitted = pool_state.read().transactions.clone();
 	submitted
 		.into_iter()
-		.map(|bytes| match Extrinsic::decode(&mut &bytes[..]).unwrap().function {
+		.map(|call| match call {
 			RuntimeCall::Market(Call::submit_proofs { leaves }) => {
 				leaves.iter().map(|leaf| (leaf.batch, leaf.leaf.leaf.path.index)).collect()
 			},
@@ -262,25 +248,19 @@ fn submitted(game: impl FnOnce(Expect)) -> Vec<Vec<(BatchId, u32)>> {
 		.collect()
 }
 
-/// Has the endpoint of a node answer the worker's question about a batch.
-fn expect(expected: Expect, host: &str, batch: BatchId, answer: Vec<u8>) {
-	expected(PendingRequest {
-		method: "GET".into(),
-		uri: format!("http://{host}:8080/assay/v1/proofs?batches={batch}"),
-		response: Some(answer),
-		sent: true,
-		..Default::default()
-	});
+/// URL at which the worker asks a node about a batch.
+fn proofs_of(host: &str, batch: BatchId) -> String {
+	format!("http://{host}:8080/assay/v1/proofs?batches={batch}")
 }
 
 /// Answers the worker's request about a batch of `count` receipts, and returns the leaves that it
 /// submitted.
 fn pull(count: u32, answer: impl FnOnce(BatchId, &Served) -> Vec<u8>) -> Vec<Vec<(BatchId, u32)>> {
-	submitted(|expected| {
+	submitted(|expect| {
 		let channel = open_for(PROVEN_MODEL);
 		next_block();
 		let (id, served) = commit(channel, count);
-		expect(expected, "node.example", id, answer(id, &served));
+		expect(proofs_of("node.example", id), answer(id, &served));
 	})
 }
 
@@ -300,7 +280,7 @@ fn with_another_node() -> ChannelId {
 
 #[test]
 fn worker_puts_the_proofs_of_several_nodes_into_one_transaction() {
-	let submitted = submitted(|expected| {
+	let submitted = submitted(|expect| {
 		let (channel, others) = (open_for(PROVEN_MODEL), with_another_node());
 		next_block();
 		let (id, served) = commit(channel, 2);
@@ -315,8 +295,8 @@ fn worker_puts_the_proofs_of_several_nodes_into_one_transaction() {
 		};
 		let mut with_a_bad_one = leaves(id, &served, 2);
 		with_a_bad_one[0].leaf.proof[0] ^= 1;
-		expect(expected, "node.example", id, with_a_bad_one.encode());
-		expect(expected, "other.example", their_id, leaves(their_id, &theirs, 3).encode());
+		expect(proofs_of("node.example", id), with_a_bad_one.encode());
+		expect(proofs_of("other.example", their_id), leaves(their_id, &theirs, 3).encode());
 	});
 	// What one of them has sent besides costs the other nothing.
 	assert_eq!(submitted, [[(0, 1), (1, 0), (1, 1), (1, 2)]]);

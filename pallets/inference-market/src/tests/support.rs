@@ -8,8 +8,19 @@ use assay_primitives::{
 	merkle,
 	receipt::{AttestedSignature, BlockRef, Payment, Receipt, SignedReceipt, VersionedReceipt},
 };
-use frame_support::{pallet_prelude::DispatchResult, traits::fungible::NativeOrWithId};
-use sp_core::{ed25519, Pair};
+use codec::Decode;
+use frame_support::{
+	pallet_prelude::DispatchResult,
+	traits::{fungible::NativeOrWithId, Hooks},
+};
+use sp_core::{
+	ed25519,
+	offchain::{
+		testing::{PendingRequest, TestOffchainExt, TestTransactionPoolExt},
+		OffchainDbExt, OffchainWorkerExt, TransactionPoolExt,
+	},
+	Pair,
+};
 use sp_runtime::testing::TestSignature;
 
 pub type TestReceipt = Receipt<u64, Balance, u64>;
@@ -206,3 +217,34 @@ pub fn submit_proofs(
 			.map_err(|failed| failed.error)
 	})
 }
+
+/// Plays `game` on a chain whose off-chain worker can be told what endpoints answer, and returns the calls
+/// that it submits in the end.
+pub fn submitted_by_the_worker(game: impl FnOnce(Expect)) -> Vec<RuntimeCall> {
+	let mut ext = ext();
+	let (offchain, offchain_state) = TestOffchainExt::new();
+	let (pool, pool_state) = TestTransactionPoolExt::new();
+	ext.register_extension(OffchainDbExt::new(offchain.clone()));
+	ext.register_extension(OffchainWorkerExt::new(offchain));
+	ext.register_extension(TransactionPoolExt::new(pool));
+	ext.execute_with(|| {
+		game(&|uri, answer| {
+			offchain_state.write().expect_request(PendingRequest {
+				method: "GET".into(),
+				uri,
+				response: Some(answer),
+				sent: true,
+				..Default::default()
+			})
+		});
+		Market::offchain_worker(System::block_number());
+	});
+	let submitted = pool_state.read().transactions.clone();
+	submitted
+		.into_iter()
+		.map(|bytes| Extrinsic::decode(&mut &bytes[..]).unwrap().function)
+		.collect()
+}
+
+/// Has an endpoint answer the worker's request for a URL.
+pub type Expect<'a> = &'a dyn Fn(String, Vec<u8>);
