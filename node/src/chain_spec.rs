@@ -2,7 +2,7 @@
 //! Chain specs that are built from the runtime's genesis presets.
 
 use assay_primitives::{SS58_PREFIX, TOKEN_DECIMALS, TOKEN_SYMBOL};
-use assay_runtime::genesis_config_presets::PARA_ID;
+use assay_runtime::genesis_config_presets::{PARA_ID, PRODUCTION_PRESET};
 use polkadot_sdk::{
 	sc_chain_spec::{self, ChainSpecExtension, ChainType, Properties},
 	sc_service::{self, GenericChainSpec},
@@ -12,9 +12,11 @@ use serde::{Deserialize, Serialize};
 /// Names of the runtime's presets; the runtime serves them itself, through `GenesisBuilder`.
 const DEVELOPMENT_PRESET: &str = "development";
 const LOCAL_PRESET: &str = "local_testnet";
-/// Relay chain of both presets. It only says which spec the relay-chain side loads when
+/// Relay chain of the presets for tests. It only says which spec the relay-chain side loads when
 /// `-- --chain` names none.
-const RELAY_CHAIN: &str = "westend-local";
+const LOCAL_RELAY_CHAIN: &str = "rococo-local";
+/// Relay chain of the production template.
+const RELAY_CHAIN: &str = "polkadot";
 
 /// A chain spec with our extensions.
 pub type ChainSpec = GenericChainSpec<Extensions>;
@@ -39,12 +41,19 @@ impl Extensions {
 
 /// A chain of one, without a relay chain.
 pub fn development() -> Result<ChainSpec, String> {
-	build("Assay Development", "assay_dev", ChainType::Development, DEVELOPMENT_PRESET)
+	let chain = ChainType::Development;
+	build("Assay Development", "assay_dev", chain, DEVELOPMENT_PRESET, LOCAL_RELAY_CHAIN)
 }
 
 /// Two collators beside a local relay chain.
 pub fn local() -> Result<ChainSpec, String> {
-	build("Assay Local Testnet", "assay_local", ChainType::Local, LOCAL_PRESET)
+	build("Assay Local Testnet", "assay_local", ChainType::Local, LOCAL_PRESET, LOCAL_RELAY_CHAIN)
+}
+
+/// A chain that names nobody yet: collators, committee, balances, parachain id and boot nodes are to be
+/// filled in.
+pub fn production() -> Result<ChainSpec, String> {
+	build("Assay", "assay", ChainType::Live, PRODUCTION_PRESET, RELAY_CHAIN)
 }
 
 /// The spec that `--chain` names: a preset, or a file.
@@ -52,17 +61,24 @@ pub fn load(id: &str) -> Result<ChainSpec, String> {
 	match id {
 		"dev" => development(),
 		"" | "local" => local(),
+		"production" => production(),
 		path => ChainSpec::from_json_file(path.into()).map_err(|error| {
-			format!("{error}. `--chain` takes `dev`, `local` or the path of a chain spec file.")
+			format!("{error}. `--chain` takes `dev`, `local`, `production` or the path of a chain spec file.")
 		}),
 	}
 }
 
-fn build(name: &str, id: &str, chain: ChainType, preset: &str) -> Result<ChainSpec, String> {
+fn build(
+	name: &str,
+	id: &str,
+	chain: ChainType,
+	preset: &str,
+	relay_chain: &str,
+) -> Result<ChainSpec, String> {
 	let code = assay_runtime::WASM_BINARY.ok_or(
 		"This binary was built with SKIP_WASM_BUILD and carries no runtime. Build it without.",
 	)?;
-	let extensions = Extensions { relay_chain: RELAY_CHAIN.into(), para_id: PARA_ID };
+	let extensions = Extensions { relay_chain: relay_chain.into(), para_id: PARA_ID };
 	Ok(ChainSpec::builder(code, extensions)
 		.with_name(name)
 		.with_id(id)
@@ -96,7 +112,7 @@ mod tests {
 			eprintln!("skipped: the runtime was left out of this build (SKIP_WASM_BUILD)");
 			return;
 		}
-		for spec in [development().unwrap(), local().unwrap()] {
+		for spec in [development(), local(), production()].map(Result::unwrap) {
 			let json = spec.as_json(true).unwrap();
 			let read = ChainSpec::from_json_bytes(json.into_bytes()).unwrap();
 			assert_eq!(read.extensions(), spec.extensions());
@@ -114,6 +130,6 @@ mod tests {
 	#[test]
 	fn spec_is_refused_when_neither_preset_nor_file_has_the_name() {
 		let error = load("no-such-chain").map(|_| ()).unwrap_err();
-		assert!(error.contains("`dev`, `local` or the path"), "{error}");
+		assert!(error.contains("`dev`, `local`, `production` or the path"), "{error}");
 	}
 }

@@ -17,7 +17,13 @@ use polkadot_sdk::{
 	},
 	sc_telemetry::TelemetryEndpoints,
 };
-use std::path::PathBuf;
+use std::{num::NonZeroU32, path::PathBuf};
+
+/// Calls that a connection to the RPC may make in a minute: some hundred times what a wallet does.
+const RPC_CALLS_A_MINUTE: NonZeroU32 = match NonZeroU32::new(6_000) {
+	Some(calls) => calls,
+	None => NonZeroU32::MIN,
+};
 
 /// What the node does instead of running.
 #[derive(Debug, clap::Subcommand)]
@@ -85,8 +91,8 @@ pub struct Cli {
 
 	/// Milliseconds between two blocks with `--dev`.
 	///
-	/// By default as often as the runtime lets blocks follow each other in real time (3000). With
-	/// less, the chain's clock runs ahead of the wall clock.
+	/// By default as often as the runtime wants them in real time (2000). With less, the chain's clock
+	/// runs ahead of the wall clock.
 	#[arg(long, value_name = "MS", value_parser = clap::value_parser!(u64).range(100..))]
 	pub dev_block_time: Option<u64>,
 
@@ -107,7 +113,20 @@ impl Cli {
 	/// Parses the arguments of this process, or says what is wrong with them and exits.
 	pub fn from_env() -> Self {
 		let command = paritydb_by_default(Self::setup_command(Self::command()));
-		Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit())
+		let mut cli =
+			Self::from_arg_matches(&command.get_matches()).unwrap_or_else(|error| error.exit());
+		cli.limit_rpc_by_default();
+		cli
+	}
+
+	/// The SDK takes any number of calls unless it is told otherwise. On a chain of one, whose blocks may
+	/// be milliseconds apart, that is as it should be.
+	fn limit_rpc_by_default(&mut self) {
+		let dev = self.is_dev();
+		let rpc = &mut self.run.base.rpc_params;
+		if !dev && rpc.experimental_rpc_endpoint.is_empty() {
+			rpc.rpc_rate_limit.get_or_insert(RPC_CALLS_A_MINUTE);
+		}
 	}
 
 	/// Whether this node seals its own blocks, without a relay chain.
@@ -365,6 +384,18 @@ mod tests {
 		let cli = parse(&["assay-node", "purge-chain", "-y"]);
 		let Some(Subcommand::PurgeChain(cmd)) = cli.subcommand else { panic!() };
 		assert_eq!(cmd.base.database_params.database(), Some(Database::ParityDb));
+	}
+
+	#[test]
+	fn rpc_is_limited_when_nobody_says_how_and_the_chain_is_not_a_development_one() {
+		let limit = |args: &[&str]| {
+			let mut cli = parse(args);
+			cli.limit_rpc_by_default();
+			cli.run.base.rpc_params.rpc_rate_limit.map(NonZeroU32::get)
+		};
+		assert_eq!(limit(&["assay-node", "--chain", "local"]), Some(6_000));
+		assert_eq!(limit(&["assay-node", "--rpc-rate-limit", "60"]), Some(60));
+		assert_eq!(limit(&["assay-node", "--dev"]), None);
 	}
 
 	#[test]

@@ -2,8 +2,8 @@
 //! `--dev`: a chain of one, which seals its own blocks and imitates the relay chain's part.
 //!
 //! **Time.** Aura wants a block's timestamp, its slot and the relay chain's slot to agree, and the
-//! runtime takes `velocity + 1` blocks in one relay-chain slot. So slots are divided into that many
-//! ticks (two of 3 s), a block's timestamp is the tick that it is sealed in, and relay-chain slot and
+//! runtime wants a number of blocks in one relay-chain slot. So slots are divided into that many
+//! ticks (three of 2 s), a block's timestamp is the tick that it is sealed in, and relay-chain slot and
 //! block number follow from it. Blocks at every tick keep the chain's clock at the wall clock, which
 //! certificates are judged by. Sealing faster than that (`--dev-block-time`), or a wall clock that was
 //! set back, makes the chain's clock run ahead, never further than the runtime asks for.
@@ -51,11 +51,11 @@ const RELAY_SLOT: u64 = assay_runtime::RELAY_CHAIN_SLOT_DURATION_MILLIS as u64;
 /// Parachain blocks to one epoch of the imitated relay chain, which only seeds its randomness.
 const BLOCKS_PER_EPOCH: u32 = 10;
 
-/// Milliseconds between the blocks that the runtime lets follow each other in real time.
+/// Milliseconds between the blocks that the runtime wants.
 ///
-/// Rounded up, so that a relay-chain slot never holds more ticks than the runtime takes blocks.
+/// Rounded up, so that a relay-chain slot never holds more ticks than the runtime wants blocks.
 fn tick(relay_slot: u64, velocity: u32) -> u64 {
-	relay_slot.div_ceil(u64::from(velocity).saturating_add(1)).max(1)
+	relay_slot.div_ceil(u64::from(velocity).max(1)).max(1)
 }
 
 /// Timestamp of the block on top of one with timestamp `previous`: the wall clock's tick, or the
@@ -191,9 +191,9 @@ mod tests {
 	#[test]
 	fn tick_fills_a_slot_with_the_blocks_that_the_runtime_takes() {
 		assert_eq!(tick(SLOT, 0), 6_000);
-		assert_eq!(tick(SLOT, 1), 3_000);
-		assert_eq!(tick(SLOT, 2), 2_000);
-		assert_eq!(tick(SLOT, 6), 858);
+		assert_eq!(tick(SLOT, 1), 6_000);
+		assert_eq!(tick(SLOT, 3), 2_000);
+		assert_eq!(tick(SLOT, 7), 858);
 	}
 
 	#[test]
@@ -226,7 +226,7 @@ mod tests {
 				previous = next_timestamp(previous, 0, tick);
 				*blocks.entry(previous / SLOT).or_default() += 1;
 			}
-			assert!(blocks.values().all(|n| *n <= velocity + 1), "velocity {velocity}");
+			assert!(blocks.values().all(|n| *n <= velocity.max(1)), "velocity {velocity}");
 		}
 	}
 

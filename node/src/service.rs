@@ -59,7 +59,10 @@ use polkadot_sdk::{
 	sc_utils::mpsc::TracingUnboundedSender,
 	sp_api::ProvideRuntimeApi,
 	sp_blockchain,
-	sp_consensus_aura::sr25519::AuthorityPair,
+	sp_consensus_aura::{
+		sr25519::{AuthorityId, AuthorityPair},
+		AuraApi,
+	},
 	sp_keystore::KeystorePtr,
 	sp_timestamp,
 };
@@ -275,6 +278,21 @@ fn parachain_id(client: &Client) -> Result<ParaId, Error> {
 	Ok(id)
 }
 
+/// Refuses a chain on which nobody may make blocks, such as a production template that was not filled in.
+fn check_authorities(client: &Client) -> Result<(), Error> {
+	let api = client.runtime_api();
+	let authorities = AuraApi::<Block, AuthorityId>::authorities(&*api, client.info().best_hash)
+		.map_err(sp_blockchain::Error::from)?;
+	if authorities.is_empty() {
+		return Err(Error::Other(
+			"The chain spec names no collators: fill in `session.keys` and \
+			`collatorSelection.invulnerables` of its genesis, and build it anew with `export-chain-spec`."
+				.into(),
+		));
+	}
+	Ok(())
+}
+
 /// How to run a chain of one.
 #[derive(Clone, Copy, Debug)]
 pub struct Development {
@@ -416,6 +434,7 @@ where
 	} = new_partial(&config, Consensus::Aura)?;
 
 	let para_id = parachain_id(&client)?;
+	check_authorities(&client)?;
 	let collates = config.role.is_authority();
 	log::info!("Collates: {}", if collates { "yes" } else { "no" });
 

@@ -319,6 +319,13 @@ pub enum BatchStatus {
 	Slashed,
 }
 
+impl BatchStatus {
+	/// Whether no further transition can happen.
+	pub fn is_terminal(self) -> bool {
+		matches!(self, Self::Verified | Self::Slashed)
+	}
+}
+
 /// What governance sets.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 #[cfg_attr(feature = "std", derive(serde::Serialize, serde::Deserialize))]
@@ -383,6 +390,8 @@ pub struct BatchView<AccountId, AssetKind, Balance, BlockNumber> {
 	pub window_ends: BlockNumber,
 	/// Receipts that were proven so far.
 	pub proven: u32,
+	/// Block in which it was verified or slashed.
+	pub ended_at: Option<BlockNumber>,
 	/// Leaves that have to be revealed.
 	pub open_leaves: u32,
 	/// What can still be refunded, in `refund_asset`.

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 
 sp_api::decl_runtime_apis! {
 	/// Views of the market and of what verifications cost.
+	#[api_version(2)]
 	pub trait InferenceApi {
 		/// The job, unless it never existed or was pruned.
 		fn job(id: JobId) -> Option<JobView<AccountId, Balance, BlockNumber>>;
@@ -20,6 +21,10 @@ sp_api::decl_runtime_apis! {
 		fn channel(id: ChannelId) -> Option<ChannelView<AccountId, AssetKind, Balance, BlockNumber>>;
 		/// The GPU node registered by `operator`.
 		fn node(operator: AccountId) -> Option<NodeView<Balance>>;
+		/// Block in which the GPU node of `operator` was registered; nothing if it is not, or if that
+		/// was before the chain remembered.
+		#[api_version(2)]
+		fn node_registered_at(operator: AccountId) -> Option<BlockNumber>;
 		/// The model.
 		fn model(model: ModelHash) -> Option<ModelView<AccountId>>;
 		/// What a GPU node offers a model at, and from when on.

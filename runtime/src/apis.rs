@@ -59,6 +59,10 @@ sp_api::impl_runtime_apis! {
 			InferenceMarket::node_view(&operator)
 		}
 
+		fn node_registered_at(operator: AccountId) -> Option<BlockNumber> {
+			InferenceMarket::registered_at_view(&operator)
+		}
+
 		fn model(model: ModelHash) -> Option<ModelView<AccountId>> {
 			InferenceMarket::model_view(&model)
 		}

@@ -54,21 +54,26 @@ pub type Block = generic::Block<Header, UncheckedExtrinsic>;
 /// Aura's authority identifier.
 pub use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 
-/// Transaction extensions, in order.
-pub type TxExtension = cumulus_pallet_weight_reclaim::StorageWeightReclaim<
+/// Transaction extensions, in order. The outermost lets a transaction that is too heavy for its share of
+/// a core, such as a runtime upgrade, have the whole core.
+pub type TxExtension = cumulus_pallet_parachain_system::block_weight::DynamicMaxBlockWeight<
 	Runtime,
-	(
-		frame_system::AuthorizeCall<Runtime>,
-		frame_system::CheckNonZeroSender<Runtime>,
-		frame_system::CheckSpecVersion<Runtime>,
-		frame_system::CheckTxVersion<Runtime>,
-		frame_system::CheckGenesis<Runtime>,
-		frame_system::CheckEra<Runtime>,
-		frame_system::CheckNonce<Runtime>,
-		frame_system::CheckWeight<Runtime>,
-		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
-		frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
-	),
+	cumulus_pallet_weight_reclaim::StorageWeightReclaim<
+		Runtime,
+		(
+			frame_system::AuthorizeCall<Runtime>,
+			frame_system::CheckNonZeroSender<Runtime>,
+			frame_system::CheckSpecVersion<Runtime>,
+			frame_system::CheckTxVersion<Runtime>,
+			frame_system::CheckGenesis<Runtime>,
+			frame_system::CheckEra<Runtime>,
+			frame_system::CheckNonce<Runtime>,
+			frame_system::CheckWeight<Runtime>,
+			pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
+			frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
+		),
+	>,
+	configs::TargetBlockRate,
 >;
 
 /// Transaction.
@@ -108,7 +113,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("assay"),
 	impl_name: alloc::borrow::Cow::Borrowed("assay"),
 	authoring_version: 1,
-	spec_version: 1,
+	spec_version: 2,
 	impl_version: 0,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,
@@ -119,15 +124,19 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 pub const SLOT_DURATION: u64 = 6_000;
 /// Milliseconds of a relay-chain slot.
 pub const RELAY_CHAIN_SLOT_DURATION_MILLIS: u32 = 6_000;
-/// Parachain blocks for each relay-chain block.
-pub const BLOCK_PROCESSING_VELOCITY: u32 = 1;
-/// Most parachain blocks that the relay chain has not included yet.
-pub const UNINCLUDED_SEGMENT_CAPACITY: u32 = 3;
+/// Parachain blocks for each relay-chain block. With one core they share its two seconds and its
+/// proof's size, with three cores each has its own.
+pub const BLOCK_PROCESSING_VELOCITY: u32 = 3;
+/// Most parachain blocks that the relay chain has not included yet: those of the two relay-chain blocks
+/// in which a candidate is backed and included, of the one that is being built for, and one.
+pub const UNINCLUDED_SEGMENT_CAPACITY: u32 = 3 * BLOCK_PROCESSING_VELOCITY + 1;
+/// Milliseconds between two blocks.
+pub const BLOCK_TIME: u64 = SLOT_DURATION / BLOCK_PROCESSING_VELOCITY as u64;
 /// Relay-chain blocks between the relay chain's best block and the one that we build on.
 pub const RELAY_PARENT_OFFSET: u32 = 0;
 
-/// Blocks in a minute; parachain and relay chain have the same slot duration.
-pub const MINUTES: BlockNumber = 60_000 / (SLOT_DURATION as BlockNumber);
+/// Blocks in a minute.
+pub const MINUTES: BlockNumber = 60_000 / (BLOCK_TIME as BlockNumber);
 /// Blocks in an hour.
 pub const HOURS: BlockNumber = 60 * MINUTES;
 /// Blocks in a day.

@@ -1,7 +1,7 @@
 //! Storage migrations.
 
 /// Migrations of the release in preparation; each is removed once it has run on every chain.
-pub type Unreleased = ();
+pub type Unreleased = (pallet_inference_market::migrations::V1ToV2<crate::Runtime>,);
 
 /// Migrations that run at every upgrade.
 pub type Permanent = ();

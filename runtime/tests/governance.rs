@@ -30,7 +30,7 @@ fn scheduled_call_is_run_in_its_block_when_the_relay_chain_is_old() {
 		System::set_block_number(2);
 		let used = Scheduler::on_initialize(2);
 		let block = <Runtime as frame_system::Config>::BlockWeights::get().max_block;
-		assert!(used.all_lte(block / 50), "{used:?} of {block:?} to look for one block's calls");
+		assert!(used.all_lte(block / 16), "{used:?} of {block:?} to look for one block's calls");
 
 		let note = RuntimeCall::System(frame_system::Call::remark { remark: vec![1] });
 		assert_ok!(Scheduler::schedule(

@@ -73,7 +73,7 @@ fn windows_of_committed_work_end_before_bonds_are_free() {
 }
 
 #[test]
-fn audited_models_are_registered_on_the_development_chain_alone() {
+fn audited_models_are_registered_on_chains_for_tests_alone() {
 	let register = || {
 		InferenceMarket::register_model(
 			RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
@@ -84,7 +84,7 @@ fn audited_models_are_registered_on_the_development_chain_alone() {
 		)
 	};
 	assert!(ext("development").execute_with(register).is_ok());
-	assert!(ext("local_testnet").execute_with(register).is_err());
+	assert!(ext("production_template").execute_with(register).is_err());
 }
 
 #[test]

@@ -211,6 +211,7 @@ mod tests {
 			committed_at: 5,
 			window_ends: 50,
 			proven: 7,
+			ended_at: None,
 			open_leaves: 0,
 			refundable: 0,
 			refund_asset: AssetKind::Native,

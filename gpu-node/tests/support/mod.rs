@@ -665,6 +665,7 @@ impl FakeSubmitter {
 			committed_at: 108,
 			window_ends: 200,
 			proven: 0,
+			ended_at: None,
 			open_leaves: 0,
 			refundable: 0,
 			refund_asset: inner.asset.clone(),

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-only
-//! `inference_jobStatus` and `inference_subscribeJob`.
+//! `inference_jobStatus`, `inference_batchStatus`, and a subscription to each.
 //!
-//! A subscription tells a job's steps in order: `open`, `committed`, then `verified`, `refunded` or
-//! `slashed`, and at last `finalised` with the outcome, after which it ends. Steps are read out of the
-//! job itself, which remembers the block of each, so none is missed, however many fall into one block
-//! and however late a client subscribes. Should a reorganisation undo steps, the step that holds again
-//! is repeated and the story goes on from there. `finalised` follows finality notifications alone.
+//! A subscription tells the steps of a job, or of a committed batch, in order: `open` (a job's alone),
+//! `committed`, then `verified`, `refunded` or `slashed`, and at last `finalised` with the outcome, after
+//! which it ends. Steps are read out of the work itself, which remembers the block of each, so none is
+//! missed, however many fall into one block and however late a client subscribes. Should a
+//! reorganisation undo steps, the step that holds again is repeated and the story goes on from there.
+//! `finalised` follows finality notifications alone.
 
 use assay_primitives::{
-	market::{JobStatus, JobView, Price},
+	batch::BatchId,
+	market::{BatchStatus, BatchView, JobStatus, JobView, Price},
 	receipt::BlockRef,
 	runtime_api::InferenceApi as InferenceRuntimeApi,
-	AccountId, Balance, BlockNumber, JobId,
+	AccountId, AssetKind, Balance, BlockNumber, JobId,
 };
 use assay_runtime::opaque::Block;
 use futures::StreamExt;
@@ -27,14 +29,15 @@ use polkadot_sdk::{
 use serde::{Serialize, Serializer};
 use std::{
 	collections::HashMap,
+	fmt::{Debug, Display, Formatter},
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 use tokio::sync::watch;
 
-/// Most job subscriptions of one connection.
+/// Most subscriptions to work of one connection.
 const MAX_PER_CONNECTION: u32 = 64;
-/// Most job subscriptions of all connections: each costs a runtime call for every block.
+/// Most subscriptions to work of all connections: each costs a runtime call for every block.
 const MAX_IN_ALL: u32 = 1024;
 /// A consumer that takes longer over one item is dropped.
 const SEND_TIMEOUT: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 10_000 });
@@ -43,13 +46,14 @@ const SEND_TIMEOUT: Duration = Duration::from_millis(if cfg!(test) { 100 } else 
 mod code {
 	/// The runtime or the database could not answer.
 	pub const CHAIN: i32 = 11_001;
-	/// No such job.
-	pub const JOB_NOT_FOUND: i32 = 11_002;
+	/// No such job or batch.
+	pub const NOT_FOUND: i32 = 11_002;
 	/// Too many subscriptions.
 	pub const TOO_MANY_SUBSCRIPTIONS: i32 = 11_003;
 }
 
-type View = JobView<AccountId, Balance, BlockNumber>;
+type Job = JobView<AccountId, Balance, BlockNumber>;
+type Batch = BatchView<AccountId, AssetKind, Balance, BlockNumber>;
 type Head = BlockRef<BlockNumber>;
 
 /// An amount as a decimal string: JSON numbers lose precision above 2^53.
@@ -62,25 +66,149 @@ impl Serialize for Amount {
 	}
 }
 
-/// The job with its amounts as strings.
-fn with_string_amounts(view: View) -> JobView<AccountId, Amount, BlockNumber> {
-	JobView {
-		status: view.status,
-		requester: view.requester,
-		node: view.node,
-		model: view.model,
-		request_hash: view.request_hash,
-		price: Price { input: Amount(view.price.input), output: Amount(view.price.output) },
-		max_fee: Amount(view.max_fee),
-		verification_price: Amount(view.verification_price),
-		opened_at: view.opened_at,
-		deadline: view.deadline,
-		committed_at: view.committed_at,
-		window_ends: view.window_ends,
-		ended_at: view.ended_at,
-		receipt_hash: view.receipt_hash,
-		fee_paid: Amount(view.fee_paid),
-		burned: Amount(view.burned),
+/// Work that has a life on chain.
+pub trait Work: Copy + Debug + Display + Serialize + Send + Sync + Unpin + 'static {
+	/// Where it can be in its life.
+	type Status: Copy + Debug + PartialEq + Serialize + Send + Sync + Unpin + 'static;
+	/// How the chain shows it.
+	type View: Send;
+	/// The same for JSON, with amounts as strings.
+	type Shown: Clone + Serialize + Send + 'static;
+
+	/// The work at block `at`.
+	fn view(self, chain: &impl Chain, at: Head) -> Result<Option<Self::View>, String>;
+	/// Statuses that it went through, with the blocks in which it did.
+	fn milestones(view: &Self::View) -> Vec<(Self::Status, BlockNumber)>;
+	/// Where it is.
+	fn status(view: &Self::View) -> Self::Status;
+	/// Whether no further transition can happen.
+	fn is_terminal(status: Self::Status) -> bool;
+	/// With its amounts as strings.
+	fn show(view: Self::View) -> Self::Shown;
+}
+
+/// A job. Serialises as `{"job": 7}`, a part of what a subscription tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct JobRef {
+	job: JobId,
+}
+
+impl Display for JobRef {
+	fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+		write!(f, "Job {}", self.job)
+	}
+}
+
+impl Work for JobRef {
+	type Status = JobStatus;
+	type View = Job;
+	type Shown = JobView<AccountId, Amount, BlockNumber>;
+
+	fn view(self, chain: &impl Chain, at: Head) -> Result<Option<Job>, String> {
+		chain.job(at, self.job)
+	}
+
+	fn milestones(view: &Job) -> Vec<(JobStatus, BlockNumber)> {
+		let mut milestones = vec![(JobStatus::Open, view.opened_at)];
+		if let Some(number) = view.committed_at {
+			milestones.push((JobStatus::Committed, number));
+		}
+		if let (true, Some(number)) = (view.status.is_terminal(), view.ended_at) {
+			milestones.push((view.status, number));
+		}
+		milestones
+	}
+
+	fn status(view: &Job) -> JobStatus {
+		view.status
+	}
+
+	fn is_terminal(status: JobStatus) -> bool {
+		status.is_terminal()
+	}
+
+	fn show(view: Job) -> Self::Shown {
+		JobView {
+			status: view.status,
+			requester: view.requester,
+			node: view.node,
+			model: view.model,
+			request_hash: view.request_hash,
+			price: Price { input: Amount(view.price.input), output: Amount(view.price.output) },
+			max_fee: Amount(view.max_fee),
+			verification_price: Amount(view.verification_price),
+			opened_at: view.opened_at,
+			deadline: view.deadline,
+			committed_at: view.committed_at,
+			window_ends: view.window_ends,
+			ended_at: view.ended_at,
+			receipt_hash: view.receipt_hash,
+			fee_paid: Amount(view.fee_paid),
+			burned: Amount(view.burned),
+		}
+	}
+}
+
+/// A committed batch. Serialises as `{"batch": 7}`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct BatchRef {
+	batch: BatchId,
+}
+
+impl Display for BatchRef {
+	fn fmt(&self, f: &mut Formatter<'_>) -> std::fmt::Result {
+		write!(f, "Batch {}", self.batch)
+	}
+}
+
+impl Work for BatchRef {
+	type Status = BatchStatus;
+	type View = Batch;
+	type Shown = BatchView<AccountId, AssetKind, Amount, BlockNumber>;
+
+	fn view(self, chain: &impl Chain, at: Head) -> Result<Option<Batch>, String> {
+		chain.batch(at, self.batch)
+	}
+
+	fn milestones(view: &Batch) -> Vec<(BatchStatus, BlockNumber)> {
+		let mut milestones = vec![(BatchStatus::Committed, view.committed_at)];
+		if let (true, Some(number)) = (view.status.is_terminal(), view.ended_at) {
+			milestones.push((view.status, number));
+		}
+		milestones
+	}
+
+	fn status(view: &Batch) -> BatchStatus {
+		view.status
+	}
+
+	fn is_terminal(status: BatchStatus) -> bool {
+		status.is_terminal()
+	}
+
+	fn show(view: Batch) -> Self::Shown {
+		BatchView {
+			status: view.status,
+			node: view.node,
+			model: view.model,
+			assurance: view.assurance,
+			root: view.root,
+			receipts: view.receipts,
+			places_root: view.places_root,
+			claims: view.claims,
+			asset: view.asset,
+			fee: Amount(view.fee),
+			value: Amount(view.value),
+			paid: view.paid,
+			verification_price: Amount(view.verification_price),
+			committed_at: view.committed_at,
+			window_ends: view.window_ends,
+			proven: view.proven,
+			ended_at: view.ended_at,
+			open_leaves: view.open_leaves,
+			refundable: Amount(view.refundable),
+			refund_asset: view.refund_asset,
+		}
 	}
 }
 
@@ -95,23 +223,41 @@ pub struct BlockJson {
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct JobState {
-	status: JobStatus,
+	#[serde(flatten)]
+	state: State<JobStatus>,
+	job: <JobRef as Work>::Shown,
+}
+
+/// Answer of `inference_batchStatus`.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchState {
+	#[serde(flatten)]
+	state: State<BatchStatus>,
+	batch: <BatchRef as Work>::Shown,
+}
+
+/// Where work is in its life.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct State<Status> {
+	status: Status,
 	/// Where this status was reached.
 	block: BlockJson,
 	/// Whether this status holds in the newest final block.
 	finalised: bool,
-	job: JobView<AccountId, Amount, BlockNumber>,
 }
 
-/// Item of `inference_subscribeJob`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// Item of a subscription.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct JobEvent {
-	job: JobId,
-	status: EventStatus,
-	/// How the job ended, with `finalised`.
-	outcome: Option<JobStatus>,
-	/// Block of the step; with `finalised`, the block that the job ended in.
+pub struct Event<W: Work> {
+	#[serde(flatten)]
+	work: W,
+	status: EventStatus<W::Status>,
+	/// How it ended, with `finalised`.
+	outcome: Option<W::Status>,
+	/// Block of the step; with `finalised`, the block that the work ended in.
 	block_number: BlockNumber,
 	block_hash: assay_primitives::H256,
 }
@@ -119,10 +265,10 @@ pub struct JobEvent {
 /// What an item says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase", untagged)]
-enum EventStatus {
-	/// The job reached this status.
-	Reached(JobStatus),
-	/// The job's end is final.
+enum EventStatus<Status> {
+	/// The work reached this status.
+	Reached(Status),
+	/// The work's end is final.
 	Finalised(Finalised),
 }
 
@@ -133,17 +279,17 @@ enum Finalised {
 	Finalised,
 }
 
-/// A status that a job reached, and the block in which it did.
+/// A status that work reached, and the block in which it did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Step {
-	status: JobStatus,
+struct Step<Status> {
+	status: Status,
 	block: Head,
 }
 
-impl Step {
-	fn event(self, job: JobId) -> JobEvent {
-		JobEvent {
-			job,
+impl<Status> Step<Status> {
+	fn event<W: Work<Status = Status>>(self, work: W) -> Event<W> {
+		Event {
+			work,
 			status: EventStatus::Reached(self.status),
 			outcome: None,
 			block_number: self.block.number,
@@ -151,34 +297,30 @@ impl Step {
 		}
 	}
 
-	fn final_event(self, job: JobId) -> JobEvent {
-		JobEvent {
+	fn final_event<W: Work<Status = Status>>(self, work: W) -> Event<W> {
+		Event {
+			work,
 			status: EventStatus::Finalised(Finalised::Finalised),
 			outcome: Some(self.status),
-			..self.event(job)
+			block_number: self.block.number,
+			block_hash: self.block.hash,
 		}
 	}
 }
 
-/// Statuses that the job went through, with the blocks in which it did.
-fn milestones(view: &View) -> Vec<(JobStatus, BlockNumber)> {
-	let mut milestones = vec![(JobStatus::Open, view.opened_at)];
-	if let Some(number) = view.committed_at {
-		milestones.push((JobStatus::Committed, number));
+/// What a subscriber was told.
+#[derive(Debug)]
+struct Told<W: Work>(Vec<Step<W::Status>>);
+
+impl<W: Work> Default for Told<W> {
+	fn default() -> Self {
+		Self(Vec::new())
 	}
-	if let (true, Some(number)) = (view.status.is_terminal(), view.ended_at) {
-		milestones.push((view.status, number));
-	}
-	milestones
 }
 
-/// What a subscriber was told.
-#[derive(Debug, Default)]
-struct Told(Vec<Step>);
-
-impl Told {
+impl<W: Work> Told<W> {
 	/// Takes note of the steps that the best chain has, and returns those to tell.
-	fn advance(&mut self, steps: Vec<Step>) -> Vec<Step> {
+	fn advance(&mut self, steps: Vec<Step<W::Status>>) -> Vec<Step<W::Status>> {
 		let common = self.0.iter().zip(&steps).take_while(|(told, step)| told == step).count();
 		let undone = common < self.0.len();
 		let news = match steps.get(common..) {
@@ -191,16 +333,18 @@ impl Told {
 		news
 	}
 
-	/// The step that ended the job, once told.
-	fn end(&self) -> Option<Step> {
-		self.0.last().copied().filter(|step| step.status.is_terminal())
+	/// The step that ended the work, once told.
+	fn end(&self) -> Option<Step<W::Status>> {
+		self.0.last().copied().filter(|step| W::is_terminal(step.status))
 	}
 }
 
 /// What the RPC asks of the chain.
 pub trait Chain: Send + Sync + 'static {
 	/// The job at block `at`.
-	fn job(&self, at: Head, id: JobId) -> Result<Option<View>, String>;
+	fn job(&self, at: Head, id: JobId) -> Result<Option<Job>, String>;
+	/// The batch at block `at`.
+	fn batch(&self, at: Head, id: BatchId) -> Result<Option<Batch>, String>;
 	/// Hash of the best chain's block `number`.
 	fn hash(&self, number: BlockNumber) -> Result<Option<assay_primitives::H256>, String>;
 	/// The newest blocks.
@@ -212,8 +356,12 @@ where
 	C: ProvideRuntimeApi<Block> + HeaderBackend<Block> + Send + Sync + 'static,
 	C::Api: InferenceRuntimeApi<Block>,
 {
-	fn job(&self, at: Head, id: JobId) -> Result<Option<View>, String> {
+	fn job(&self, at: Head, id: JobId) -> Result<Option<Job>, String> {
 		self.runtime_api().job(at.hash, id).map_err(|error| error.to_string())
+	}
+
+	fn batch(&self, at: Head, id: BatchId) -> Result<Option<Batch>, String> {
+		self.runtime_api().batch(at.hash, id).map_err(|error| error.to_string())
 	}
 
 	fn hash(&self, number: BlockNumber) -> Result<Option<assay_primitives::H256>, String> {
@@ -317,16 +465,28 @@ impl Drop for Permit {
 	}
 }
 
-/// RPC over jobs.
+/// RPC over jobs and batches.
 #[rpc(server, namespace = "inference")]
 pub trait InferenceApi {
 	/// The job as of the best block; null if it never existed or was pruned.
 	#[method(name = "jobStatus", blocking)]
 	fn job_status(&self, job: JobId) -> RpcResult<Option<JobState>>;
 
+	/// The committed batch as of the best block; null if it never existed or was pruned.
+	#[method(name = "batchStatus", blocking)]
+	fn batch_status(&self, batch: BatchId) -> RpcResult<Option<BatchState>>;
+
 	/// The job's steps as they happen, until its end is final.
-	#[subscription(name = "subscribeJob" => "job", unsubscribe = "unsubscribeJob", item = JobEvent)]
+	#[subscription(name = "subscribeJob" => "job", unsubscribe = "unsubscribeJob", item = Event<JobRef>)]
 	async fn subscribe_job(&self, job: JobId) -> SubscriptionResult;
+
+	/// The batch's steps as they happen, until its end is final.
+	#[subscription(
+		name = "subscribeBatch" => "batch",
+		unsubscribe = "unsubscribeBatch",
+		item = Event<BatchRef>
+	)]
+	async fn subscribe_batch(&self, batch: BatchId) -> SubscriptionResult;
 }
 
 /// Serves [`InferenceApiServer`].
@@ -349,9 +509,9 @@ impl<C: Chain> Inference<C> {
 		(Self { chain, heads, limits: Limits::default() }, sender)
 	}
 
-	/// The steps of a job that the best chain has.
-	fn steps(&self, view: &View, best: Head) -> Result<Vec<Step>, String> {
-		milestones(view)
+	/// The steps of work that the best chain has.
+	fn steps<W: Work>(&self, view: &W::View, best: Head) -> Result<Vec<Step<W::Status>>, String> {
+		W::milestones(view)
 			.into_iter()
 			.map(|(status, number)| {
 				let hash = if number == best.number {
@@ -365,82 +525,85 @@ impl<C: Chain> Inference<C> {
 			.collect()
 	}
 
-	fn state(&self, id: JobId) -> Result<Option<JobState>, String> {
+	#[allow(clippy::type_complexity)]
+	fn state<W: Work>(&self, work: W) -> Result<Option<(State<W::Status>, W::Shown)>, String> {
 		let heads = self.chain.heads();
-		let Some(view) = self.chain.job(heads.best, id)? else { return Ok(None) };
-		let Some(step) = self.steps(&view, heads.best)?.pop() else { return Ok(None) };
-		let finalised =
-			self.chain.job(heads.finalised, id)?.is_some_and(|view| view.status == step.status);
-		Ok(Some(JobState {
-			status: step.status,
-			block: BlockJson { number: step.block.number, hash: step.block.hash },
-			finalised,
-			job: with_string_amounts(view),
-		}))
+		let Some(view) = work.view(&*self.chain, heads.best)? else { return Ok(None) };
+		let Some(step) = self.steps::<W>(&view, heads.best)?.pop() else { return Ok(None) };
+		let finalised = work
+			.view(&*self.chain, heads.finalised)?
+			.is_some_and(|view| W::status(&view) == step.status);
+		let block = BlockJson { number: step.block.number, hash: step.block.hash };
+		Ok(Some((State { status: step.status, block, finalised }, W::show(view))))
 	}
 
 	/// Whether `end`, which the best chain has, is final.
-	fn is_final(&self, id: JobId, end: Step, finalised: Head) -> Result<bool, String> {
+	fn is_final<W: Work>(
+		&self,
+		work: W,
+		end: Step<W::Status>,
+		finalised: Head,
+	) -> Result<bool, String> {
 		if end.block.number > finalised.number {
 			return Ok(false);
 		}
-		match self.chain.job(finalised, id)? {
-			Some(view) => Ok(view.status == end.status),
+		match work.view(&*self.chain, finalised)? {
+			Some(view) => Ok(W::status(&view) == end.status),
 			// Pruned since: its end is final if the block of its end is.
 			None => Ok(self.chain.hash(end.block.number)? == Some(end.block.hash)),
 		}
 	}
 
 	/// What to tell a subscriber at `heads`, and whether that ends the subscription.
-	fn news(
+	fn news<W: Work>(
 		&self,
-		id: JobId,
-		told: &mut Told,
+		work: W,
+		told: &mut Told<W>,
 		heads: Heads,
-	) -> Result<(Vec<JobEvent>, bool), String> {
+	) -> Result<(Vec<Event<W>>, bool), String> {
 		let mut events = Vec::new();
-		match self.chain.job(heads.best, id)? {
+		match work.view(&*self.chain, heads.best)? {
 			Some(view) => {
-				let news = told.advance(self.steps(&view, heads.best)?);
-				events.extend(news.into_iter().map(|step| step.event(id)));
+				let news = told.advance(self.steps::<W>(&view, heads.best)?);
+				events.extend(news.into_iter().map(|step| step.event(work)));
 			},
 			None => {
-				let canonical = |step: &Step| -> Result<bool, String> {
+				let canonical = |step: &Step<W::Status>| -> Result<bool, String> {
 					Ok(self.chain.hash(step.block.number)? == Some(step.block.hash))
 				};
 				match told.0.last() {
-					// A reorganisation took the job away; it can come back.
+					// A reorganisation took it away; it can come back.
 					Some(last) if !canonical(last)? => {
 						told.advance(Vec::new());
 					},
-					Some(last) if !last.status.is_terminal() => {
-						return Err(format!("Job {id} ended and was pruned unseen"));
+					Some(last) if !W::is_terminal(last.status) => {
+						return Err(format!("{work} ended and was pruned unseen"));
 					},
 					_ => {},
 				}
 			},
 		}
 		if let Some(end) = told.end() {
-			if self.is_final(id, end, heads.finalised)? {
-				events.push(end.final_event(id));
+			if self.is_final(work, end, heads.finalised)? {
+				events.push(end.final_event(work));
 				return Ok((events, true));
 			}
 		}
 		Ok((events, false))
 	}
 
-	/// Serves one subscription until its job is final, or its consumer is gone or too slow.
-	async fn serve(&self, id: JobId, sink: SubscriptionSink) -> Result<(), String> {
+	/// Serves one subscription until its work is final, or its consumer is gone or too slow.
+	async fn serve<W: Work>(&self, work: W, sink: SubscriptionSink) -> Result<(), String> {
 		let mut heads = self.heads.clone();
 		let mut told = Told::default();
 		loop {
 			let now = *heads.borrow_and_update();
-			let (events, ended) = self.news(id, &mut told, now)?;
+			let (events, ended) = self.news(work, &mut told, now)?;
 			for event in events {
 				let message =
 					SubscriptionMessage::from_json(&event).map_err(|error| error.to_string())?;
 				if let Err(error) = sink.send_timeout(message, SEND_TIMEOUT).await {
-					log::debug!("Dropped a subscription to job {id}: {error}");
+					log::debug!("Dropped a subscription. {work}: {error}");
 					return Ok(());
 				}
 			}
@@ -455,6 +618,38 @@ impl<C: Chain> Inference<C> {
 			}
 		}
 	}
+
+	/// Accepts a subscription, if there is room and the work exists, and serves it.
+	async fn subscribe<W: Work>(
+		&self,
+		pending: PendingSubscriptionSink,
+		work: W,
+	) -> SubscriptionResult {
+		let Some(_permit) = self.limits.take(pending.connection_id()) else {
+			let message = format!(
+				"At most {MAX_PER_CONNECTION} subscriptions to jobs and batches for each connection \
+				and {MAX_IN_ALL} in all: unsubscribe from finished ones, or poll inference_jobStatus \
+				and inference_batchStatus"
+			);
+			pending.reject(error(code::TOO_MANY_SUBSCRIPTIONS, message)).await;
+			return Ok(());
+		};
+		let best = self.heads.borrow().best;
+		match work.view(&*self.chain, best) {
+			Ok(Some(_)) => {},
+			Ok(None) => {
+				let message = format!("{work} does not exist, or was pruned");
+				pending.reject(error(code::NOT_FOUND, message)).await;
+				return Ok(());
+			},
+			Err(message) => {
+				pending.reject(error(code::CHAIN, message)).await;
+				return Ok(());
+			},
+		}
+		let sink = pending.accept().await?;
+		Ok(self.serve(work, sink).await?)
+	}
 }
 
 fn error(code: i32, message: impl Into<String>) -> ErrorObjectOwned {
@@ -464,7 +659,14 @@ fn error(code: i32, message: impl Into<String>) -> ErrorObjectOwned {
 #[async_trait]
 impl<C: Chain> InferenceApiServer for Inference<C> {
 	fn job_status(&self, job: JobId) -> RpcResult<Option<JobState>> {
-		self.state(job).map_err(|message| error(code::CHAIN, message))
+		let found = self.state(JobRef { job }).map_err(|message| error(code::CHAIN, message))?;
+		Ok(found.map(|(state, job)| JobState { state, job }))
+	}
+
+	fn batch_status(&self, batch: BatchId) -> RpcResult<Option<BatchState>> {
+		let found =
+			self.state(BatchRef { batch }).map_err(|message| error(code::CHAIN, message))?;
+		Ok(found.map(|(state, batch)| BatchState { state, batch }))
 	}
 
 	async fn subscribe_job(
@@ -472,29 +674,15 @@ impl<C: Chain> InferenceApiServer for Inference<C> {
 		pending: PendingSubscriptionSink,
 		job: JobId,
 	) -> SubscriptionResult {
-		let Some(_permit) = self.limits.take(pending.connection_id()) else {
-			let message = format!(
-				"At most {MAX_PER_CONNECTION} job subscriptions for each connection and \
-				{MAX_IN_ALL} in all: unsubscribe from finished ones, or poll inference_jobStatus"
-			);
-			pending.reject(error(code::TOO_MANY_SUBSCRIPTIONS, message)).await;
-			return Ok(());
-		};
-		let best = self.heads.borrow().best;
-		match self.chain.job(best, job) {
-			Ok(Some(_)) => {},
-			Ok(None) => {
-				let message = format!("Job {job} does not exist, or was pruned");
-				pending.reject(error(code::JOB_NOT_FOUND, message)).await;
-				return Ok(());
-			},
-			Err(message) => {
-				pending.reject(error(code::CHAIN, message)).await;
-				return Ok(());
-			},
-		}
-		let sink = pending.accept().await?;
-		Ok(self.serve(job, sink).await?)
+		self.subscribe(pending, JobRef { job }).await
+	}
+
+	async fn subscribe_batch(
+		&self,
+		pending: PendingSubscriptionSink,
+		batch: BatchId,
+	) -> SubscriptionResult {
+		self.subscribe(pending, BatchRef { batch }).await
 	}
 }
 

@@ -90,6 +90,7 @@ mod bonds;
 mod channels;
 mod commits;
 mod jobs;
+pub mod migrations;
 #[cfg(test)]
 mod mock;
 mod nodes;
@@ -152,7 +153,7 @@ pub mod pallet {
 		Perbill,
 	};
 
-	const STORAGE_VERSION: StorageVersion = StorageVersion::new(1);
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(2);
 
 	#[pallet::config]
 	pub trait Config:
@@ -2194,6 +2195,12 @@ pub mod pallet {
 		/// The channel, unless it never existed or was pruned.
 		pub fn channel(id: ChannelId) -> Option<ChannelViewOf<T>> {
 			Self::channel_view(id)
+		}
+
+		/// Block in which the GPU node of `operator` was registered; nothing if it is not, or if that was
+		/// before the chain remembered.
+		pub fn node_registered_at(operator: T::AccountId) -> Option<BlockNumberFor<T>> {
+			Self::registered_at_view(&operator)
 		}
 
 		/// What the verification of a batch of so many claims costs now.

@@ -105,6 +105,7 @@ impl<T: Config> Pallet<T> {
 				receipt_keys: 0,
 				batches: 0,
 				queue: Default::default(),
+				registered_at: Some(frame_system::Pallet::<T>::block_number()),
 			},
 		);
 		Self::deposit_event(Event::NodeRegistered { node, bond });

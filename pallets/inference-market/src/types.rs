@@ -169,6 +169,9 @@ pub struct Node<Balance, BlockNumber> {
 	pub batches: u32,
 	/// Fees that wait for exposure.
 	pub queue: Queue<Balance>,
+	/// Block in which it was registered: what its counts of receipts are since. Unknown of nodes that
+	/// were registered under storage version 1.
+	pub registered_at: Option<BlockNumber>,
 }
 
 /// Where a node's queue of unpaid batches begins and ends, and what is in it.

@@ -57,6 +57,11 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// Block in which the node of an operator was registered; nothing if it is not, or if nobody knows.
+	pub fn registered_at_view(operator: &T::AccountId) -> Option<BlockNumberFor<T>> {
+		Nodes::<T>::get(operator)?.registered_at
+	}
+
 	/// The model.
 	pub fn model_view(model: &ModelHash) -> Option<ModelView<T::AccountId>> {
 		let model = Models::<T>::get(model)?;
@@ -97,13 +102,14 @@ impl<T: Config> Pallet<T> {
 	/// The committed batch, unless it never existed or was pruned.
 	pub fn batch_view(id: BatchId) -> Option<BatchViewOf<T>> {
 		let batch = Batches::<T>::get(id)?;
-		let (mut proven, mut open_leaves) = (0, 0);
+		let (mut proven, mut open_leaves, mut ended_at) = (0, 0, None);
 		let (mut refundable, mut refund_asset) = (Zero::zero(), batch.asset.clone());
 		match &batch.state {
 			BatchState::Proving { count, .. } => proven = *count,
 			BatchState::Auditing { open, .. } => open_leaves = *open,
-			BatchState::Verified { .. } => {},
-			BatchState::Slashed { asset, left, .. } => {
+			BatchState::Verified { at } => ended_at = Some(*at),
+			BatchState::Slashed { at, asset, left, .. } => {
+				ended_at = Some(*at);
 				refundable = *left;
 				refund_asset = asset.clone();
 			},
@@ -125,6 +131,7 @@ impl<T: Config> Pallet<T> {
 			committed_at: batch.committed_at,
 			window_ends: batch.window_ends,
 			proven,
+			ended_at,
 			open_leaves,
 			refundable,
 			refund_asset,

@@ -236,7 +236,8 @@ impl pallet_proof_verification::BenchmarkHelper for VerifierHelper {
 }
 
 const _: () = assert!(
-	UnbondingPeriod::get() > MAX_WINDOW && MAX_WINDOW < 4_096 - MaxAnchorLag::get(),
+	UnbondingPeriod::get() > MAX_WINDOW
+		&& MAX_WINDOW < super::BlockHashCount::get() - MaxAnchorLag::get(),
 	"a bond outlasts every window, and the hashes of all anchors in a window are known"
 );
 
@@ -397,7 +398,7 @@ where
 	RuntimeCall: From<C>,
 {
 	fn create_extension() -> TxExtension {
-		cumulus_pallet_weight_reclaim::StorageWeightReclaim::new((
+		let extensions = cumulus_pallet_weight_reclaim::StorageWeightReclaim::new((
 			frame_system::AuthorizeCall::new(),
 			frame_system::CheckNonZeroSender::new(),
 			frame_system::CheckSpecVersion::new(),
@@ -408,6 +409,7 @@ where
 			frame_system::CheckWeight::new(),
 			pallet_transaction_payment::ChargeTransactionPayment::from(0),
 			frame_metadata_hash_extension::CheckMetadataHash::new(false),
-		))
+		));
+		cumulus_pallet_parachain_system::block_weight::DynamicMaxBlockWeight::new(extensions)
 	}
 }

@@ -8,7 +8,10 @@ pub mod xcm;
 
 use crate::*;
 use assay::FeesToCollators;
-use cumulus_pallet_parachain_system::RelayNumberMonotonicallyIncreases;
+use cumulus_pallet_parachain_system::{
+	block_weight::{DynamicMaxBlockWeightHooks, MaxParachainBlockWeight},
+	RelayNumberMonotonicallyIncreases,
+};
 use cumulus_primitives_core::{AggregateMessageOrigin, ParaId};
 use frame_support::{
 	derive_impl,
@@ -16,7 +19,7 @@ use frame_support::{
 	parameter_types,
 	traits::{
 		fungible::HoldConsideration, AsEnsureOriginWithArg, ConstBool, ConstU128, ConstU32,
-		ConstU64, ConstU8, Contains, EqualPrivilegeOnly, InstanceFilter, LinearStoragePrice,
+		ConstU64, ConstU8, Contains, EqualPrivilegeOnly, Get, InstanceFilter, LinearStoragePrice,
 		TransformOrigin,
 	},
 	weights::{
@@ -31,18 +34,23 @@ use frame_support::{
 use frame_system::{limits, EnsureRoot, EnsureSigned};
 use governance::RelayBlocks;
 use parachains_common::message_queue::{NarrowOriginToSibling, ParaIdToSibling};
-use polkadot_runtime_common::{
-	xcm_sender::NoPriceForMessageDelivery, BlockHashCount, SlowAdjustingFeeUpdate,
-};
+use polkadot_runtime_common::{xcm_sender::NoPriceForMessageDelivery, SlowAdjustingFeeUpdate};
 use sp_runtime::Perbill;
 
 /// Share of a block that ordinary transactions may fill.
 const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
-/// Two seconds of computation, and what the relay chain takes as proof of validity.
-const MAXIMUM_BLOCK_WEIGHT: Weight = Weight::from_parts(
+/// What a block may use when one core carries all blocks of a relay-chain slot: its share of the two
+/// seconds of computation, and of what the relay chain takes as proof of validity.
+const SHARED_CORE_WEIGHT: Weight = Weight::from_parts(
 	WEIGHT_REF_TIME_PER_SECOND.saturating_mul(2),
 	cumulus_primitives_core::relay_chain::MAX_POV_SIZE as u64,
-);
+)
+.saturating_div(BLOCK_PROCESSING_VELOCITY as u64);
+
+/// Blocks in a relay-chain slot.
+pub type TargetBlockRate = ConstU32<BLOCK_PROCESSING_VELOCITY>;
+/// What a block may use. It depends on the cores that the parachain has.
+type MaximumBlockWeight = MaxParachainBlockWeight<Runtime, TargetBlockRate>;
 
 parameter_types! {
 	/// Version of this runtime.
@@ -59,15 +67,18 @@ parameter_types! {
 			weights.base_extrinsic = ExtrinsicBaseWeight::get();
 		})
 		.for_class(DispatchClass::Normal, |weights| {
-			weights.max_total = Some(NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			let maximum: Weight = MaximumBlockWeight::get();
+			weights.max_total = Some(NORMAL_DISPATCH_RATIO * maximum);
 		})
 		.for_class(DispatchClass::Operational, |weights| {
-			weights.max_total = Some(MAXIMUM_BLOCK_WEIGHT);
-			weights.reserved =
-				Some(MAXIMUM_BLOCK_WEIGHT - NORMAL_DISPATCH_RATIO * MAXIMUM_BLOCK_WEIGHT);
+			let maximum: Weight = MaximumBlockWeight::get();
+			weights.max_total = Some(maximum);
+			weights.reserved = Some(maximum - NORMAL_DISPATCH_RATIO * maximum);
 		})
 		.avg_block_initialization(Perbill::from_percent(5))
 		.build_or_panic();
+	/// Hashes of blocks that the chain remembers: of nearly seven hours. Receipts are anchored in them.
+	pub const BlockHashCount: BlockNumber = 12_288;
 	/// Address prefix.
 	pub const SS58Prefix: u16 = assay_primitives::SS58_PREFIX;
 }
@@ -99,6 +110,7 @@ impl frame_system::Config for Runtime {
 	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Self>;
 	type SingleBlockMigrations = migrations::SingleBlockMigrations;
 	type MultiBlockMigrator = MultiBlockMigrations;
+	type PreInherents = DynamicMaxBlockWeightHooks<Self, TargetBlockRate>;
 }
 
 impl cumulus_pallet_weight_reclaim::Config for Runtime {
@@ -125,7 +137,8 @@ impl pallet_migrations::Config for Runtime {
 impl pallet_timestamp::Config for Runtime {
 	type Moment = u64;
 	type OnTimestampSet = Aura;
-	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
+	// Blocks of one slot may have one timestamp.
+	type MinimumPeriod = ConstU64<0>;
 	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Self>;
 }
 
@@ -227,9 +240,9 @@ pub type ConsensusHook = cumulus_pallet_aura_ext::FixedVelocityConsensusHook<
 
 parameter_types! {
 	/// Weight kept for messages from siblings.
-	pub const ReservedXcmpWeight: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(4);
+	pub const ReservedXcmpWeight: Weight = SHARED_CORE_WEIGHT.saturating_div(4);
 	/// Weight kept for messages from the relay chain.
-	pub const ReservedDmpWeight: Weight = MAXIMUM_BLOCK_WEIGHT.saturating_div(4);
+	pub const ReservedDmpWeight: Weight = SHARED_CORE_WEIGHT.saturating_div(4);
 	/// Where messages from the relay chain come from.
 	pub const RelayOrigin: AggregateMessageOrigin = AggregateMessageOrigin::Parent;
 }

@@ -29,7 +29,19 @@ pub type EnsureMarketAdmin = EitherOfDiverse<EnsureRoot<AccountId>, MarketAdmin>
 /// Whoever sets verifiers, trust state and verification prices.
 pub type EnsureVerificationAdmin = EitherOfDiverse<EnsureRoot<AccountId>, VerificationAdmin>;
 
-/// Periods are counted in relay-chain blocks.
+/// Relay-chain blocks, which periods are counted in.
+pub mod relay {
+	use super::*;
+
+	/// In a minute.
+	pub const MINUTES: BlockNumber = 60_000 / RELAY_CHAIN_SLOT_DURATION_MILLIS;
+	/// In an hour.
+	pub const HOURS: BlockNumber = 60 * MINUTES;
+	/// In a day.
+	pub const DAYS: BlockNumber = 24 * HOURS;
+}
+
+/// Height of the relay chain.
 pub type RelayBlocks = cumulus_pallet_parachain_system::RelaychainDataProvider<Runtime>;
 
 /// Starts the scheduler at the relay chain's height.
@@ -65,20 +77,20 @@ pub const fn period(blocks: BlockNumber, fast: BlockNumber) -> BlockNumber {
 
 parameter_types! {
 	/// Blocks before votes unlock at conviction 1.
-	pub const VoteLockingPeriod: BlockNumber = period(7 * DAYS, 10);
+	pub const VoteLockingPeriod: BlockNumber = period(7 * relay::DAYS, 10);
 	/// Blocks between the checks of a referendum.
 	pub const AlarmInterval: BlockNumber = 1;
 	/// Deposit of whoever submits a referendum.
 	pub const SubmissionDeposit: Balance = 10 * UNIT;
 	/// Blocks in which a referendum must start to be decided.
-	pub const UndecidingTimeout: BlockNumber = period(14 * DAYS, 200);
+	pub const UndecidingTimeout: BlockNumber = period(14 * relay::DAYS, 200);
 	/// Blocks that a motion of the committee stands.
 	pub const MotionDuration: BlockNumber = period(5 * DAYS, 100);
 	/// Most weight of a proposal of the committee.
 	pub MaxProposalWeight: Weight =
 		Perbill::from_percent(50) * configs::RuntimeBlockWeights::get().max_block;
 	/// Blocks that a whitelisted dispatch may be deferred.
-	pub const DeferredDispatchExpiration: BlockNumber = period(28 * DAYS, 100);
+	pub const DeferredDispatchExpiration: BlockNumber = period(28 * relay::DAYS, 100);
 }
 
 impl pallet_custom_origins::Config for Runtime {}

@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-only
 
 use super::*;
-use assay_primitives::H256;
+use assay_primitives::{market::Assurance, H256};
 use serde_json::{json, Value};
 use std::collections::BTreeMap;
 use JobStatus::{Committed, Open, Refunded, Slashed, Verified};
 
 const JOB: JobId = 7;
+const WORK: JobRef = JobRef { job: JOB };
+const BATCH: BatchId = 5;
 
 fn view(
 	status: JobStatus,
 	opened_at: u32,
 	committed_at: Option<u32>,
 	ended_at: Option<u32>,
-) -> View {
+) -> Job {
 	JobView {
 		status,
 		requester: AccountId::new([1; 32]),
@@ -34,6 +36,31 @@ fn view(
 	}
 }
 
+fn batch(status: BatchStatus, committed_at: u32, ended_at: Option<u32>) -> Batch {
+	BatchView {
+		status,
+		node: AccountId::new([2; 32]),
+		model: H256::repeat_byte(3),
+		assurance: Assurance::Proven(H256::repeat_byte(4)),
+		root: H256::repeat_byte(5),
+		receipts: 16,
+		places_root: H256::repeat_byte(6),
+		claims: 1,
+		asset: AssetKind::Native,
+		fee: u128::MAX,
+		value: 8,
+		paid: true,
+		verification_price: 9,
+		committed_at,
+		window_ends: 100,
+		proven: 3,
+		ended_at,
+		open_leaves: 0,
+		refundable: 10,
+		refund_asset: AssetKind::WithId(1),
+	}
+}
+
 /// A chain of blocks, each with what it knows of the job. Hashes are `[fork, .., number]`.
 #[derive(Default)]
 struct FakeChain(Mutex<Fake>);
@@ -41,7 +68,8 @@ struct FakeChain(Mutex<Fake>);
 #[derive(Default)]
 struct Fake {
 	best: BTreeMap<BlockNumber, H256>,
-	jobs: HashMap<H256, Option<View>>,
+	jobs: HashMap<H256, Option<Job>>,
+	batches: HashMap<H256, Batch>,
 	finalised: BlockNumber,
 }
 
@@ -62,7 +90,7 @@ impl FakeChain {
 	}
 
 	/// Makes block `number` of `fork` the best one; blocks above it are gone.
-	fn import(&self, fork: u8, number: BlockNumber, job: Option<View>) -> Heads {
+	fn import(&self, fork: u8, number: BlockNumber, job: Option<Job>) -> Heads {
 		let mut fake = self.0.lock().unwrap();
 		fake.best.split_off(&number);
 		fake.best.insert(number, hash(fork, number));
@@ -78,10 +106,15 @@ impl FakeChain {
 }
 
 impl Chain for FakeChain {
-	fn job(&self, at: Head, id: JobId) -> Result<Option<View>, String> {
+	fn job(&self, at: Head, id: JobId) -> Result<Option<Job>, String> {
 		let fake = self.0.lock().unwrap();
 		let job = fake.jobs.get(&at.hash).ok_or("no such block")?;
 		Ok(job.clone().filter(|_| id == JOB))
+	}
+
+	fn batch(&self, at: Head, id: BatchId) -> Result<Option<Batch>, String> {
+		let fake = self.0.lock().unwrap();
+		Ok(fake.batches.get(&at.hash).cloned().filter(|_| id == BATCH))
 	}
 
 	fn hash(&self, number: BlockNumber) -> Result<Option<H256>, String> {
@@ -102,7 +135,7 @@ impl Chain for FakeChain {
 struct Subscriber {
 	chain: Arc<FakeChain>,
 	inference: Inference<FakeChain>,
-	told: Told,
+	told: Told<JobRef>,
 }
 
 impl Subscriber {
@@ -115,8 +148,8 @@ impl Subscriber {
 	/// What is told now: status, fork and number of each item.
 	fn hear(&mut self) -> Vec<(String, u8, BlockNumber)> {
 		let heads = self.chain.heads();
-		let (events, ended) = self.inference.news(JOB, &mut self.told, heads).unwrap();
-		let finalised = |event: &JobEvent| matches!(event.status, EventStatus::Finalised(_));
+		let (events, ended) = self.inference.news(WORK, &mut self.told, heads).unwrap();
+		let finalised = |event: &Event<JobRef>| matches!(event.status, EventStatus::Finalised(_));
 		assert_eq!(events.iter().any(finalised), ended);
 		events
 			.into_iter()
@@ -247,7 +280,7 @@ mod news {
 		s.chain.import(0, 3, Some(view(Open, 3, None, None)));
 		assert_eq!(s.hear().len(), 1);
 		let heads = s.chain.import(0, 4, None);
-		assert!(s.inference.news(JOB, &mut s.told, heads).is_err());
+		assert!(s.inference.news(WORK, &mut s.told, heads).is_err());
 	}
 }
 
@@ -327,7 +360,7 @@ mod rpc {
 		let (methods, _heads) = methods(&FakeChain::new(3));
 		let error = methods.subscribe_unbounded("inference_subscribeJob", [JOB]).await.unwrap_err();
 		let MethodsError::JsonRpc(error) = error else { panic!("{error}") };
-		assert_eq!(error.code(), code::JOB_NOT_FOUND);
+		assert_eq!(error.code(), code::NOT_FOUND);
 	}
 
 	#[tokio::test]
@@ -356,6 +389,54 @@ mod rpc {
 		heads.send_replace(chain.finalise(4));
 		next("finalised", json!("verified"), 4).await;
 		// The server drops its end: the stream is over.
+		assert!(items.next::<Value>().await.is_none());
+	}
+
+	#[tokio::test]
+	async fn batch_status_has_amounts_as_strings_when_the_batch_exists() {
+		let chain = FakeChain::new(3);
+		let best = chain.import(0, 3, None).best;
+		let view = batch(BatchStatus::Verified, 1, Some(3));
+		chain.0.lock().unwrap().batches.insert(best.hash, view);
+		let (methods, _heads) = methods(&chain);
+		let state: Value = methods.call("inference_batchStatus", [BATCH]).await.unwrap();
+		assert_eq!((&state["status"], &state["finalised"]), (&json!("verified"), &json!(false)));
+		assert_eq!(state["block"], json!({ "number": 3, "hash": hash(0, 3) }));
+		let batch = &state["batch"];
+		assert_eq!(batch["fee"], u128::MAX.to_string());
+		assert_eq!((&batch["receipts"], &batch["endedAt"]), (&json!(16), &json!(3)));
+		let none: Value = methods.call("inference_batchStatus", [BATCH + 1]).await.unwrap();
+		assert_eq!(none, Value::Null);
+	}
+
+	#[tokio::test]
+	async fn batch_subscription_tells_the_story_when_heads_come() {
+		let chain = FakeChain::new(3);
+		let best = chain.import(0, 3, None).best;
+		let open = batch(BatchStatus::Committed, 3, None);
+		chain.0.lock().unwrap().batches.insert(best.hash, open);
+		let (methods, heads) = methods(&chain);
+		let mut items =
+			methods.subscribe_unbounded("inference_subscribeBatch", [BATCH]).await.unwrap();
+		let mut next = async |status: &str, outcome: Value, number: u32| {
+			let (item, _) = items.next::<Value>().await.unwrap().unwrap();
+			let expected = json!({
+				"batch": BATCH,
+				"status": status,
+				"outcome": outcome,
+				"blockNumber": number,
+				"blockHash": hash(0, number),
+			});
+			assert_eq!(item, expected);
+		};
+		next("committed", Value::Null, 3).await;
+		let now = chain.import(0, 4, None);
+		let slashed = batch(BatchStatus::Slashed, 3, Some(4));
+		chain.0.lock().unwrap().batches.insert(now.best.hash, slashed);
+		heads.send_replace(now);
+		next("slashed", Value::Null, 4).await;
+		heads.send_replace(chain.finalise(4));
+		next("finalised", json!("slashed"), 4).await;
 		assert!(items.next::<Value>().await.is_none());
 	}
 
