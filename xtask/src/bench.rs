@@ -1,6 +1,9 @@
 //! `cargo xtask bench`.
 
-use crate::{process, proofs, say, settlement, setup, workspace::Workspace};
+use crate::{
+	process, proofs, say, settlement, setup,
+	workspace::{Workspace, MEMBERS},
+};
 use anyhow::{bail, Context, Result};
 use std::path::{Path, PathBuf};
 
@@ -87,7 +90,7 @@ fn weights(workspace: &Workspace, options: &Weights) -> Result<()> {
 fn with_benchmarks(workspace: &Workspace, measure: impl FnOnce(&Path) -> Result<()>) -> Result<()> {
 	say("Building the runtime with benchmarks");
 	let mut cargo = workspace.cargo();
-	cargo.args(["build", "--release", "--workspace", "--bins"]).env(BENCHMARKS_VARIABLE, "1");
+	cargo.args(["build", "--release", "--bins"]).args(MEMBERS).env(BENCHMARKS_VARIABLE, "1");
 	process::run_ok(&mut cargo)?;
 	let scratch = tempfile::tempdir()?;
 	let runtime = scratch.path().join("runtime.wasm");
@@ -130,7 +133,8 @@ fn engine(workspace: &Workspace, model: &Path) -> Result<()> {
 	// The whole workspace's features: those of the GPU node alone would rebuild what it shares.
 	let mut cargo = workspace.cargo();
 	cargo
-		.args(["build", "--release", "--workspace", "--example", "engine_bench"])
+		.args(["build", "--release", "--example", "engine_bench"])
+		.args(MEMBERS)
 		.args(["--features", "assay-gpu-node/candle-bench"]);
 	process::run_ok(&mut cargo)?;
 	let bench = workspace.binaries().join("examples").join("engine_bench");

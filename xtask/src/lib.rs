@@ -10,11 +10,13 @@ pub mod network;
 pub mod packages;
 pub mod process;
 pub mod proofs;
+pub mod relay;
 pub mod settlement;
 pub mod setup;
 pub mod test;
 pub mod wasm_std;
 pub mod workspace;
+pub mod zombienet;
 
 /// Says what is being done. Standard output belongs to the results.
 pub fn say(line: impl std::fmt::Display) {

@@ -2,13 +2,14 @@
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use xtask::{bench, demo, process, setup, test};
+use xtask::{bench, demo, process, setup, test, zombienet};
 
 const EXAMPLES: &str = "\
 Examples:
   cargo xtask demo          set up, build, and watch one paid, audited answer
   cargo xtask demo --exit   the same, and end with an exit code
   cargo xtask test          set up, build, and run every test
+  cargo xtask zombienet     a local relay chain with Assay beside it, until Ctrl-C
   cargo xtask setup         only install what building takes
 
 Exit codes:
@@ -36,6 +37,9 @@ enum Command {
 	/// Run every test, also those on the real binaries
 	#[command(after_help = test::EXAMPLES)]
 	Test(test::Arguments),
+	/// Run a local relay chain, collators and a GPU node
+	#[command(after_help = zombienet::EXAMPLES)]
+	Zombienet(zombienet::Arguments),
 	/// Check formatting and run clippy over the workspace
 	#[command(after_help = test::LINT_EXAMPLES)]
 	Lint,
@@ -50,6 +54,7 @@ fn main() -> ExitCode {
 		Command::Setup(arguments) => setup::run(&arguments).map(drop),
 		Command::Demo(arguments) => demo::run(&arguments),
 		Command::Test(arguments) => test::run(&arguments),
+		Command::Zombienet(arguments) => zombienet::run(&arguments),
 		Command::Lint => test::lint(),
 		Command::Bench(arguments) => bench::run(&arguments),
 	});

@@ -168,6 +168,21 @@ pub fn run(command: &mut Command) -> Result<ExitStatus> {
 	finish(Tied::spawn(command, Signal::SIGTERM, true)?, None)
 }
 
+/// [`run`], and whatever the command has started and left behind is ended with it.
+///
+/// # Errors
+///
+/// As [`run`].
+pub fn run_to_the_last(command: &mut Command) -> Result<ExitStatus> {
+	command.stdin(Stdio::null());
+	let tied = Tied::spawn(command, Signal::SIGTERM, true)?;
+	let group = tied.pid();
+	let result = finish(tied, None);
+	// The group has its number for as long as it has a member.
+	let _ = nix::sys::signal::killpg(group, Signal::SIGKILL);
+	result
+}
+
 /// [`run`], given up after `within`.
 ///
 /// # Errors
@@ -400,6 +415,16 @@ mod tests {
 		assert!(error.contains("example has ended by itself (exit code 3)"), "{error}");
 		assert!(error.contains("the reason") && error.contains("| 999"), "{error}");
 		assert!(!error.contains("| 500"), "{error}");
+	}
+
+	#[test]
+	fn nothing_is_left_behind_when_a_command_has_ended_before_its_children() {
+		let dir = tempfile::tempdir().unwrap();
+		let file = dir.path().join("pid");
+		let script = format!("sleep 600 & echo $! > {}", file.display());
+		assert!(run_to_the_last(&mut shell(&script)).unwrap().success());
+		let orphan = read_pid(&file);
+		wait_until(|| !is_alive(orphan));
 	}
 
 	#[test]

@@ -4,7 +4,7 @@ use crate::{
 	demo, http,
 	network::{free_port, websocket, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
 	process, say,
-	workspace::Workspace,
+	workspace::{Workspace, MEMBERS},
 };
 use anyhow::{bail, Context, Result};
 use serde_json::{json, Value};
@@ -58,7 +58,7 @@ pub fn run(workspace: &Workspace, model: &Path, options: &Arguments) -> Result<(
 	workspace.build()?;
 	// The whole workspace's features: those of the GPU node alone would rebuild what it shares.
 	let mut cargo = workspace.cargo();
-	cargo.args(["build", "--release", "--workspace", "--example", "settlement_bench"]);
+	cargo.args(["build", "--release", "--example", "settlement_bench"]).args(MEMBERS);
 	process::run_ok(&mut cargo)?;
 
 	let scratch = tempfile::tempdir()?;

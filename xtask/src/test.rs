@@ -1,7 +1,12 @@
 //! `cargo xtask test` and `cargo xtask lint`.
 
-use crate::{process, say, setup, workspace::Workspace};
+use crate::{
+	process, say, setup,
+	workspace::{Workspace, MEMBERS},
+	zombienet,
+};
 use anyhow::{bail, Context, Result};
+use std::{ffi::OsString, path::PathBuf};
 
 /// Shown below `--help`.
 pub const EXAMPLES: &str = "\
@@ -9,7 +14,9 @@ Examples:
   cargo xtask test                          everything
   cargo xtask test --full                   and ten times as many requests over channels: 5 minutes more
   cargo xtask test -- --workspace dcap      tests whose names contain dcap
-  cargo xtask test -- -p xtask --test e2e   only those on the real binaries";
+  cargo xtask test -- -p xtask --test e2e   only those on the real binaries
+  cargo xtask test --zombienet              those on a local relay chain, and nothing else
+  cargo xtask test --zombienet -- finality  those of them whose names contain finality";
 
 /// Shown below `lint --help`.
 pub const LINT_EXAMPLES: &str = "\
@@ -35,6 +42,14 @@ pub struct Arguments {
 	#[arg(long)]
 	pub full: bool,
 
+	/// Run the tests on a local relay chain, instead of all others
+	#[arg(long)]
+	pub zombienet: bool,
+
+	/// Folder with `polkadot` and its workers, with --zombienet [default: the PATH, or built here]
+	#[arg(long, value_name = "DIR", requires = "zombienet")]
+	pub relay_bin_dir: Option<PathBuf>,
+
 	/// Arguments of `cargo test`, instead of `--workspace`
 	#[arg(last = true, value_name = "ARGUMENTS")]
 	pub cargo: Vec<String>,
@@ -50,17 +65,22 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	say("Checking the formatting");
 	format(&ready.workspace)?;
 	ready.workspace.announce_and_build()?;
+	let mut variables: Vec<(&str, OsString)> = vec![
+		(BINARIES_VARIABLE, ready.workspace.binaries().into()),
+		(MODEL_VARIABLE, ready.model.clone().into()),
+	];
+	if arguments.full {
+		variables.push((FULL_VARIABLE, "1".into()));
+	}
+	if arguments.zombienet {
+		let relay = arguments.relay_bin_dir.as_deref();
+		return zombienet::test(&ready, relay, &variables, &arguments.cargo);
+	}
 	say("Testing");
 	let mut cargo = ready.workspace.cargo();
-	cargo
-		.args(["test", "--release", "--no-fail-fast"])
-		.env(BINARIES_VARIABLE, ready.workspace.binaries())
-		.env(MODEL_VARIABLE, &ready.model);
-	if arguments.full {
-		cargo.env(FULL_VARIABLE, "1");
-	}
+	cargo.args(["test", "--release", "--no-fail-fast"]).envs(variables);
 	match arguments.cargo.as_slice() {
-		[] => cargo.arg("--workspace"),
+		[] => cargo.args(MEMBERS),
 		selected => cargo.args(selected),
 	};
 	let status = process::run(&mut cargo)?;
@@ -70,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	if !arguments.full {
 		say("Left out: the thousand requests of --full; a hundred were made.");
 	}
-	say("Left out: what needs a GPU (engines on CUDA) or a relay chain (collation by slots).");
+	say("Left out: what needs a GPU (engines on CUDA), or a relay chain (cargo xtask test --zombienet).");
 	if !status.success() {
 		bail!("tests have failed; cargo names them above");
 	}
@@ -102,6 +122,9 @@ pub fn lint() -> Result<()> {
 	let workspace = Workspace::find()?;
 	format(&workspace)?;
 	let mut cargo = workspace.cargo();
-	cargo.args(["clippy", "--release", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+	cargo
+		.args(["clippy", "--release", "--all-targets"])
+		.args(MEMBERS)
+		.args(["--", "-D", "warnings"]);
 	process::run_ok(&mut cargo)
 }

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-only
+//! A network for one test, with the built programs on it.
+//!
+//! Needs `polkadot`, its workers and `assay-node` on the `PATH`, `ASSAY_BIN_DIR` and `ASSAY_MODEL`, as
+//! `cargo xtask test --zombienet` sets them.
+
+#![allow(dead_code)]
+
+use anyhow::{ensure, Context, Result};
+use assay_zombienet::{address, chain, load, start, Changes, Network};
+use serde_json::{json, Value};
+use std::{
+	net::SocketAddr,
+	path::{Path, PathBuf},
+	process::{Command, Stdio},
+	time::Duration,
+};
+use tokio::runtime::Runtime;
+use xtask::{
+	demo, http,
+	network::{self, Binaries, GpuNode, GpuNodeSettings},
+	process::wait_for,
+	test::{BINARIES_VARIABLE, MODEL_VARIABLE},
+};
+
+/// For anything that takes a few relay-chain blocks on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(300);
+
+/// The checkout.
+pub fn checkout() -> PathBuf {
+	Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+fn variable(name: &str) -> PathBuf {
+	let message = format!("{name} is not set: run `cargo xtask test --zombienet`");
+	std::env::var_os(name).expect(&message).into()
+}
+
+/// A network with a GPU node. Everything ends with it.
+pub struct Net {
+	gpu_node: Option<GpuNode>,
+	gpu_settings: GpuNodeSettings,
+	binaries: Binaries,
+	network: Option<Network>,
+	runtime: Runtime,
+	folder: tempfile::TempDir,
+}
+
+impl Drop for Net {
+	fn drop(&mut self) {
+		drop(self.gpu_node.take());
+		if let Some(network) = self.network.take() {
+			let _ = self.runtime.block_on(network.destroy());
+		}
+		if std::thread::panicking() {
+			let kept = std::mem::replace(&mut self.folder, tempfile::tempdir().unwrap()).keep();
+			eprintln!("Databases and logs are kept in {}", kept.display());
+		}
+	}
+}
+
+impl Net {
+	/// The network of the file named `name`, once the parachain has a final block.
+	pub fn start(name: &str, runtime_code: Option<PathBuf>) -> Self {
+		let folder = tempfile::Builder::new().prefix("assay-zombienet-").tempdir().unwrap();
+		let changes = Changes {
+			free_ports: true,
+			base_path: Some(folder.path().join("network")),
+			runtime: runtime_code,
+			survive_failures: true,
+		};
+		let config = load(&checkout().join("zombienet").join(name), &changes).unwrap();
+		let runtime = Runtime::new().unwrap();
+		let network = runtime.block_on(start(config, PATIENCE)).unwrap();
+		let binaries = Binaries::new(variable(BINARIES_VARIABLE)).unwrap();
+		let settler = folder.path().join("settler.key");
+		network::write_key_file(&settler, demo::SETTLER).unwrap();
+		let gpu_settings = GpuNodeSettings {
+			chain: address(&network, "collator-1").unwrap(),
+			operator: demo::OPERATOR.into(),
+			model: variable(MODEL_VARIABLE),
+			data_dir: folder.path().join("gpu-node"),
+			log: folder.path().join("assay-gpu-node.log"),
+			port: network::free_port().unwrap(),
+			extra: vec!["--settler-key-file".into(), settler.display().to_string()],
+		};
+		let network = Some(network);
+		let net = Self { gpu_node: None, gpu_settings, binaries, network, runtime, folder };
+		let collator = net.collator();
+		wait_for("the parachain has a final block", PATIENCE, || {
+			Ok(chain::finalised(collator).ok().filter(|number| *number > 0))
+		})
+		.unwrap();
+		net
+	}
+
+	fn network(&self) -> &Network {
+		self.network.as_ref().expect("it is there until the drop")
+	}
+
+	/// RPC of the node named `name`.
+	pub fn address(&self, name: &str) -> SocketAddr {
+		address(self.network(), name).unwrap()
+	}
+
+	/// RPC of the first collator.
+	pub fn collator(&self) -> SocketAddr {
+		self.gpu_settings.chain
+	}
+
+	/// Stops `name` as if its machine was frozen.
+	pub fn pause(&self, name: &str) {
+		self.runtime.block_on(self.network().get_node(name).unwrap().pause()).unwrap();
+	}
+
+	/// Lets it go on.
+	pub fn resume(&self, name: &str) {
+		self.runtime.block_on(self.network().get_node(name).unwrap().resume()).unwrap();
+	}
+
+	/// Kills `name` and starts it again.
+	pub fn restart(&self, name: &str) {
+		self.runtime.block_on(self.network().get_node(name).unwrap().restart(None)).unwrap();
+	}
+
+	/// Log of `name`.
+	pub fn log(&self, name: &str) -> String {
+		self.runtime.block_on(self.network().get_node(name).unwrap().logs()).unwrap()
+	}
+
+	/// Folder for the test's files.
+	pub fn folder(&self) -> &Path {
+		self.folder.path()
+	}
+
+	/// `assay`, connected to the first collator.
+	pub fn client(&self) -> Command {
+		let mut client = self.binaries.client(self.collator());
+		client.stdin(Stdio::null()).env("ASSAY_STATE_DIR", self.folder().join("state"));
+		client
+	}
+
+	/// What `assay --json` says of `arguments`.
+	pub fn try_ask(&self, arguments: &[&str]) -> Result<Value> {
+		let output = self.client().arg("--json").args(arguments).output()?;
+		ensure!(
+			output.status.success(),
+			"assay {}: {}\n{}{}",
+			arguments.join(" "),
+			output.status,
+			String::from_utf8_lossy(&output.stdout),
+			String::from_utf8_lossy(&output.stderr)
+		);
+		serde_json::from_slice(&output.stdout)
+			.with_context(|| format!("assay {} prints no JSON", arguments.join(" ")))
+	}
+
+	/// The same; a failure fails the test.
+	pub fn ask(&self, arguments: &[&str]) -> Value {
+		self.try_ask(arguments).unwrap()
+	}
+
+	/// Serves `model` instead of the language model, from the next start on.
+	pub fn serve(&mut self, model: &Path, extra: &[&str]) {
+		self.gpu_settings.model = model.into();
+		self.gpu_settings.extra.extend(extra.iter().map(ToString::to_string));
+	}
+
+	/// Starts the GPU node; returns where it serves.
+	pub fn start_gpu_node(&mut self) -> String {
+		let node = GpuNode::start(&self.binaries, &self.gpu_settings).unwrap();
+		let endpoint = format!("http://{}", node.address());
+		self.gpu_node = Some(node);
+		endpoint
+	}
+
+	/// Starts the GPU node with the language model, publishes that and registers the node.
+	pub fn attach_gpu_node(&mut self) {
+		let endpoint = self.start_gpu_node();
+		let model = self.gpu_settings.model.clone();
+		for mut command in [
+			demo::publish(self.client(), &model, &endpoint),
+			demo::register(self.client(), &endpoint),
+		] {
+			succeed(&mut command);
+		}
+	}
+
+	/// What `inference_jobStatus` says.
+	pub fn job(&self, node: SocketAddr, job: u64) -> Result<Value> {
+		http::rpc(node, "inference_jobStatus", json!([job]))
+	}
+
+	/// Native tokens in existence at the best block of the first collator.
+	pub fn issuance(&self) -> u128 {
+		let key = "0xc2261276cc9d1f8598ea4b6a74b15c2f57c875e4cff74148e4628f264b974c80";
+		let value = http::rpc(self.collator(), "state_getStorage", json!([key])).unwrap();
+		let bytes = hex::decode(value.as_str().unwrap().trim_start_matches("0x")).unwrap();
+		u128::from_le_bytes(bytes.try_into().unwrap())
+	}
+}
+
+/// Runs `command`; a failure fails the test.
+pub fn succeed(command: &mut Command) {
+	let output = command.output().unwrap();
+	assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// An amount in the smallest unit, as JSON has it.
+pub fn amount(value: &Value) -> u128 {
+	value
+		.as_str()
+		.and_then(|text| text.parse().ok())
+		.unwrap_or_else(|| panic!("{value} is no amount"))
+}
