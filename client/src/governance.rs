@@ -225,7 +225,7 @@ impl std::fmt::Display for Refusal {
 	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
 		match self.docs.as_str() {
 			"" => f.write_str(&self.name),
-			docs => write!(f, "{}: {docs}", self.name),
+			docs => write!(f, "{}: {}", self.name, docs.trim_end_matches('.')),
 		}
 	}
 }
@@ -372,7 +372,8 @@ pub fn duration(blocks: BlockNumber) -> String {
 	} else {
 		part(1, "second")
 	};
-	format!("{blocks} relay-chain blocks (about {})", about.unwrap_or_else(|| "now".into()))
+	let plural = if blocks == 1 { "" } else { "s" };
+	format!("{blocks} relay-chain block{plural} (about {})", about.unwrap_or_else(|| "now".into()))
 }
 
 fn percent(part: f64) -> f64 {
@@ -811,6 +812,22 @@ pub async fn refund(
 		tell(&format!("the {name} deposit of {amount} is back at {}", keys::address(&deposit.who)));
 	}
 	show(chain, index).await
+}
+
+/// Takes a noted call off the chain, which returns its deposit to whoever noted it.
+///
+/// # Errors
+///
+/// When there is none, it is still needed, another noted it, or the chain refuses.
+pub async fn unnote(
+	chain: &Chain,
+	signer: &Keypair,
+	hash: H256,
+	tell: &mut (dyn FnMut(&str) + Send),
+) -> Result<(), Error> {
+	chain.submit(&calls::unnote_preimage(&hash), signer, Until::InBlock).await?;
+	tell("the call is off the chain, and its deposit is back");
+	Ok(())
 }
 
 /// Cancels a referendum by one on the track `referendum_canceller`.

@@ -6,7 +6,7 @@ use assay_client::{
 	governance::{self, Conviction, ReferendumJson, Standing, Submitted},
 	text, Amount, Chain, Error,
 };
-use assay_primitives::BlockNumber;
+use assay_primitives::{BlockNumber, H256};
 use clap::{Args, Subcommand, ValueEnum};
 use comfy_table::{presets::UTF8_BORDERS_ONLY, ContentArrangement, Table};
 
@@ -15,13 +15,16 @@ Examples:
   assay referendum show
   assay referendum show 3
   assay referendum vote 3 aye --amount 1000 --conviction 2x --suri //Alice
-  assay referendum submit --track market_admin --suri //Alice \\
+  assay referendum submit --track verification_admin --suri //Alice \\
     'BurnTreasury.set_controller { controller: { target: 500000, denominator: 8, floor: 4000000, ceiling: 1000000000000 } }'
   assay referendum submit --track verification_admin --suri //Alice \\
     'Parameters.set_parameter { key_value: Verification(HostFunctions(HostFunctions(), Some(true))) }'
+  assay referendum submit --track market_admin --suri //Alice \\
+    'Parameters.set_parameter { key_value: Market(MinBond(MinBond(), Some(200000000000000))) }'
   assay referendum submit --track root --suri //Alice 0x00071448…
   assay referendum cancel 3 --suri //Alice
   assay referendum refund 3 --suri //Alice
+  assay referendum unnote 0x5b2c… --suri //Alice
 
 Tracks: root (everything), whitelisted_caller (as root, what the technical committee has whitelisted),
 market_admin, verification_admin (their parameters), referendum_canceller.
@@ -83,6 +86,14 @@ enum ReferendumCommand {
 	Cancel {
 		/// Number of the one to be cancelled.
 		referendum: u32,
+		#[command(flatten)]
+		signer: Signer,
+	},
+	/// Take a call that you have noted off the chain, and its deposit back.
+	Unnote {
+		/// Hash of the call.
+		#[arg(value_parser = text::parse_hash)]
+		call_hash: H256,
 		#[command(flatten)]
 		signer: Signer,
 	},
@@ -151,6 +162,15 @@ pub async fn run(
 			let signer = signer.key()?;
 			let chain = Chain::connect(url).await?;
 			submission(&governance::cancel(&chain, &signer, referendum, &mut tell).await?)
+		},
+		ReferendumCommand::Unnote { call_hash, signer } => {
+			let signer = signer.key()?;
+			let chain = Chain::connect(url).await?;
+			governance::unnote(&chain, &signer, call_hash, &mut tell).await?;
+			let mut table = table();
+			table.add_row(["call hash", &format!("{call_hash:?}")]);
+			let json = serde_json::json!({ "status": "unnoted", "call_hash": call_hash });
+			Outcome::new(&json, table, true)
 		},
 		ReferendumCommand::Refund { referendum, signer } => {
 			let signer = signer.key()?;

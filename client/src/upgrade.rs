@@ -642,12 +642,19 @@ async fn follow(
 				return Ok(running);
 			}
 		} else if chain.pending_code(at.hash).await?.is_none()
-			// Of a retracted block, or of the one just before it is replaced.
-			&& chain.code_hash(at.hash).await? != runtime.code_hash
+			// Else the block that stored it was retracted, and another one will.
 			&& chain.authorised_upgrade(at.hash).await?.is_none()
-			&& chain.runtime_version().await? == *before
 		{
-			return Err(Error::UpgradeDiscarded { running: before.spec_version });
+			// Gone, and not into the state: the relay chain refused it.
+			if chain.code_hash(at.hash).await? != runtime.code_hash {
+				return Err(Error::UpgradeDiscarded { running: before.spec_version });
+			}
+			return Err(refused(
+				&runtime.file,
+				format!(
+					"it runs now, and says that it is {running}: its runtime_version section lies"
+				),
+			));
 		} else if !told.accepted && chain.is_upgrade_restricted(at.hash).await? {
 			told.accepted = true;
 			tell("the relay chain has it: its validators vote on whether it can be executed");

@@ -13,6 +13,7 @@ pub mod proofs;
 pub mod settlement;
 pub mod setup;
 pub mod test;
+pub mod upgrade;
 pub mod wasm_std;
 pub mod workspace;
 

@@ -44,6 +44,11 @@ impl Binaries {
 		Command::new(self.0.join(name))
 	}
 
+	/// `assay-node`.
+	pub fn node(&self) -> Command {
+		self.command("assay-node")
+	}
+
 	/// `assay`, connected to `chain`.
 	pub fn client(&self, chain: SocketAddr) -> Command {
 		let mut command = self.command("assay");

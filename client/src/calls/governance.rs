@@ -206,7 +206,6 @@ pub fn parse(text: &str) -> Result<Call, Error> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use subxt::tx::Payload;
 
 	#[test]
 	fn call_is_read_when_written_with_its_name_and_arguments() {
