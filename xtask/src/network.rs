@@ -14,7 +14,7 @@ use std::{
 };
 
 /// For the chain node to answer: it may have to compile the runtime first.
-const CHAIN_PATIENCE: Duration = Duration::from_secs(120);
+const CHAIN_PATIENCE: Duration = Duration::from_secs(300);
 /// For a GPU node to be ready: it reads the model and reaches the chain.
 const GPU_NODE_PATIENCE: Duration = Duration::from_secs(120);
 
