@@ -49,8 +49,8 @@ pub type CommittedBatch = BatchView<AccountId, AssetKind, Balance, BlockNumber>;
 /// A block of this chain.
 pub type Block = BlockRef<BlockNumber>;
 
-/// For each call.
-const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// For each call. Long: at an upgrade, a node answers nothing until it has compiled the new runtime.
+const CALL_TIMEOUT: Duration = Duration::from_secs(60);
 /// For a transaction to get into a block, or to become final.
 const INCLUSION_TIMEOUT: Duration = Duration::from_secs(300);
 /// Blocks come every few seconds: after this long without one the chain stands still.
@@ -629,7 +629,7 @@ impl Chain {
 		};
 		let (rpc, client) = timeout(CALL_TIMEOUT, connecting)
 			.await
-			.map_err(|_| unreachable("no answer within 20 seconds".into()))?
+			.map_err(|_| unreachable(no_answer()))?
 			.map_err(unreachable)?;
 		Ok(Self { url: url.into(), calls: LegacyRpcMethods::new(rpc.clone()), rpc, client })
 	}
@@ -677,7 +677,7 @@ impl Chain {
 	/// An RPC's answer: an error object is the node's word, anything else a lost connection.
 	async fn rpc<T>(&self, call: impl Future<Output = Result<T, RpcError>>) -> Result<T, Error> {
 		match timeout(CALL_TIMEOUT, call).await {
-			Err(_) => Err(interrupted(&self.url, "no answer within 20 seconds".into())),
+			Err(_) => Err(interrupted(&self.url, no_answer())),
 			Ok(Ok(value)) => Ok(value),
 			Ok(Err(RpcError::User(error))) => {
 				Err(Error::Chain(text::printable(&format!("{} ({})", error.message, error.code))))
@@ -695,7 +695,7 @@ impl Chain {
 		call: impl Future<Output = Result<T, E>>,
 	) -> Result<T, Error> {
 		match timeout(CALL_TIMEOUT, call).await {
-			Err(_) => Err(interrupted(&self.url, "no answer within 20 seconds".into())),
+			Err(_) => Err(interrupted(&self.url, no_answer())),
 			Ok(Ok(value)) => Ok(value),
 			Ok(Err(error)) => Err(self.lost(error)),
 		}
@@ -1387,6 +1387,10 @@ impl JobSteps {
 			None => Err(interrupted(&self.url, "the node closed the connection".into())),
 		}
 	}
+}
+
+fn no_answer() -> String {
+	format!("no answer within {} seconds", CALL_TIMEOUT.as_secs())
 }
 
 fn interrupted(url: &str, reason: String) -> Error {
