@@ -1,6 +1,7 @@
 //! The chain's calls, as values that the runtime's metadata encodes: fields go by name, so that a
 //! runtime with other fields is noticed, and not sent something else.
 
+pub mod governance;
 mod proofs;
 
 pub use proofs::submit_proofs;

@@ -1,7 +1,13 @@
 //! The audit chain, over a node's WebSocket.
+//!
+//! It survives a runtime upgrade: everything is encoded and decoded by the metadata of the runtime that
+//! reads or wrote it, and a transaction that an upgrade overtook is signed again for the new runtime.
+
+mod governance;
 
 use crate::{
 	calls::{self, EVIDENCE, MARKET, TREASURY},
+	governance::GovernanceEvent,
 	keys, text, Error,
 };
 use assay_primitives::{
@@ -18,14 +24,14 @@ use codec::{Decode, DecodeAll, Encode};
 use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
 use subxt::{
 	backend::LegacyBackend,
-	config::{DefaultExtrinsicParamsBuilder, Header as _, RpcConfigFor},
+	config::{substrate::DigestItem, DefaultExtrinsicParamsBuilder, Header as _, RpcConfigFor},
 	dynamic,
-	error::{BackendError, DispatchError, ExtrinsicError, TransactionEventsError},
-	events::Phase,
+	error::{BackendError, DispatchError, ExtrinsicError},
+	events::{Events, Phase},
 	ext::scale_decode::{self, DecodeAsType},
 	rpcs::{methods::legacy::LegacyRpcMethods, Error as RpcError, RpcClient},
 	tx::{Payload, TransactionStatus},
-	OnlineClient, OnlineClientAtBlock, PolkadotConfig,
+	ArcMetadata, OnlineClient, OnlineClientAtBlock, PolkadotConfig,
 };
 use subxt_signer::sr25519::Keypair;
 use tokio::time::timeout;
@@ -43,8 +49,8 @@ pub type CommittedBatch = BatchView<AccountId, AssetKind, Balance, BlockNumber>;
 /// A block of this chain.
 pub type Block = BlockRef<BlockNumber>;
 
-/// For each call.
-const CALL_TIMEOUT: Duration = Duration::from_secs(20);
+/// For each call. Long: at an upgrade, a node answers nothing until it has compiled the new runtime.
+const CALL_TIMEOUT: Duration = Duration::from_secs(60);
 /// For a transaction to get into a block, or to become final.
 const INCLUSION_TIMEOUT: Duration = Duration::from_secs(300);
 /// Blocks come every few seconds: after this long without one the chain stands still.
@@ -258,6 +264,8 @@ pub enum Event {
 		/// How much.
 		amount: Balance,
 	},
+	/// Something of referenda, of the technical committee, or of a runtime upgrade.
+	Governance(GovernanceEvent),
 }
 
 /// An event, and what it belongs to.
@@ -565,6 +573,25 @@ impl From<decoded::Offer> for Offer<Balance, BlockNumber> {
 	}
 }
 
+type Header = <PolkadotConfig as subxt::Config>::Header;
+
+/// Whether another runtime takes the place of the block's own at its end.
+fn replaces_runtime(header: &Header) -> bool {
+	header.digest.logs.iter().any(|item| matches!(item, DigestItem::RuntimeEnvironmentUpdated))
+}
+
+/// Key of a storage entry that is no map.
+fn key_of(
+	at: &OnlineClientAtBlock<PolkadotConfig>,
+	pallet: &str,
+	entry: &str,
+) -> Result<[u8; 32], Error> {
+	let storage = at.storage();
+	let address = dynamic::storage::<(), dynamic::Value>(pallet, entry);
+	let found = storage.entry(address);
+	Ok(found.map_err(|error| decoding(&format!("{pallet}.{entry}"), error))?.key_prefix())
+}
+
 fn foreign(hash: H256) -> subxt::config::substrate::H256 {
 	subxt::config::substrate::H256(hash.0)
 }
@@ -602,7 +629,7 @@ impl Chain {
 		};
 		let (rpc, client) = timeout(CALL_TIMEOUT, connecting)
 			.await
-			.map_err(|_| unreachable("no answer within 20 seconds".into()))?
+			.map_err(|_| unreachable(no_answer()))?
 			.map_err(unreachable)?;
 		Ok(Self { url: url.into(), calls: LegacyRpcMethods::new(rpc.clone()), rpc, client })
 	}
@@ -650,7 +677,7 @@ impl Chain {
 	/// An RPC's answer: an error object is the node's word, anything else a lost connection.
 	async fn rpc<T>(&self, call: impl Future<Output = Result<T, RpcError>>) -> Result<T, Error> {
 		match timeout(CALL_TIMEOUT, call).await {
-			Err(_) => Err(interrupted(&self.url, "no answer within 20 seconds".into())),
+			Err(_) => Err(interrupted(&self.url, no_answer())),
 			Ok(Ok(value)) => Ok(value),
 			Ok(Err(RpcError::User(error))) => {
 				Err(Error::Chain(text::printable(&format!("{} ({})", error.message, error.code))))
@@ -668,31 +695,35 @@ impl Chain {
 		call: impl Future<Output = Result<T, E>>,
 	) -> Result<T, Error> {
 		match timeout(CALL_TIMEOUT, call).await {
-			Err(_) => Err(interrupted(&self.url, "no answer within 20 seconds".into())),
+			Err(_) => Err(interrupted(&self.url, no_answer())),
 			Ok(Ok(value)) => Ok(value),
 			Ok(Err(error)) => Err(self.lost(error)),
 		}
 	}
 
-	/// Head of the best chain.
+	/// Head of the best chain; its parent while its state is not yet that of its runtime.
 	///
 	/// # Errors
 	///
 	/// When the node does not answer.
 	pub async fn best(&self) -> Result<Block, Error> {
-		let hash = self.rpc(self.calls.chain_get_block_hash(None)).await?;
-		let hash = hash.ok_or_else(|| Error::Chain("it knows no block".into()))?;
-		self.block(H256(hash.0)).await
+		self.readable(self.best_hash().await?).await
 	}
 
-	/// The newest final block.
+	async fn best_hash(&self) -> Result<H256, Error> {
+		let hash = self.rpc(self.calls.chain_get_block_hash(None)).await?;
+		let hash = hash.ok_or_else(|| Error::Chain("it knows no block".into()))?;
+		Ok(H256(hash.0))
+	}
+
+	/// The newest final block; its parent while its state is not yet that of its runtime.
 	///
 	/// # Errors
 	///
 	/// When the node does not answer.
 	pub async fn finalised(&self) -> Result<Block, Error> {
 		let hash = self.rpc(self.calls.chain_get_finalized_head()).await?;
-		self.block(H256(hash.0)).await
+		self.readable(H256(hash.0)).await
 	}
 
 	/// The block of this hash.
@@ -701,10 +732,25 @@ impl Chain {
 	///
 	/// When the node does not answer, or does not know the block.
 	pub async fn block(&self, hash: H256) -> Result<Block, Error> {
+		Ok(Block { number: number(self.header(hash).await?.number())?, hash })
+	}
+
+	async fn header(&self, hash: H256) -> Result<Header, Error> {
 		let header = self.rpc(self.calls.chain_get_header(Some(foreign(hash)))).await?;
-		let header = header
-			.ok_or_else(|| Error::NotFound(format!("the chain's node has no block {hash:?}")))?;
-		Ok(Block { number: number(header.number())?, hash })
+		header.ok_or_else(|| Error::NotFound(format!("the chain's node has no block {hash:?}")))
+	}
+
+	/// The block, or its parent if it is the one in which another runtime takes the place of the one that
+	/// executed it: that one's code is in its state already, and has not migrated it.
+	async fn readable(&self, hash: H256) -> Result<Block, Error> {
+		let header = self.header(hash).await?;
+		let number = number(header.number())?;
+		match number.checked_sub(1) {
+			Some(parent) if replaces_runtime(&header) => {
+				Ok(Block { number: parent, hash: H256(header.parent_hash.0) })
+			},
+			_ => Ok(Block { number, hash }),
+		}
 	}
 
 	/// Hash of the best chain's block `number`, if the node has it.
@@ -1075,16 +1121,26 @@ impl Chain {
 	///
 	/// When the node does not answer.
 	pub async fn events(&self, block: H256) -> Result<Vec<BlockEvent>, Error> {
-		let at = self.at(block).await?;
-		let events = self.subxt(at.events().fetch()).await?;
+		let (events, metadata) = self.happened(block).await?;
 		let mut known = Vec::new();
 		for event in events.iter() {
 			let event = event.map_err(|error| decoding("an event", error))?;
-			if let Some(decoded) = decode_event(&event)? {
+			if let Some(decoded) = decode_event(&event, &metadata)? {
 				known.push(BlockEvent { phase: event.phase(), event: decoded });
 			}
 		}
 		Ok(known)
+	}
+
+	/// What happened in a block, by the metadata of the runtime that executed it: not always that of its
+	/// state, see [`readable`](Self::readable).
+	async fn happened(&self, block: H256) -> Result<(Events<PolkadotConfig>, ArcMetadata), Error> {
+		let header = self.header(block).await?;
+		let runtime = if replaces_runtime(&header) { H256(header.parent_hash.0) } else { block };
+		let at = self.at(runtime).await?;
+		let key = key_of(&at, "System", "Events")?;
+		let bytes = self.rpc(self.calls.state_get_storage(&key, Some(foreign(block)))).await?;
+		Ok((at.events().from_bytes(bytes.unwrap_or_default()), at.metadata()))
 	}
 
 	/// Arguments, in SCALE, of every transaction in a block that makes this call itself. The block may be
@@ -1147,24 +1203,59 @@ impl Chain {
 		signer: &Keypair,
 		until: Until,
 	) -> Result<Executed, Error> {
-		let refused = |reason: String| Error::NotIncluded { call: name_of(call), reason };
-		let at = self.subxt(self.client.at_current_block()).await?;
 		// Counts what waits in the pool, too: the state of a final block lags behind.
 		let account = subxt::utils::AccountId32(*keys::account(signer).as_ref());
 		let nonce = self.rpc(self.calls.system_account_next_index(&account)).await?;
-		let parameters =
-			DefaultExtrinsicParamsBuilder::new().nonce(nonce).mortal(MORTALITY).build();
+		let at = self.at(self.best_hash().await?).await?;
+		let refused = match self.submit_for(&at, call, signer, nonce, until).await {
+			Err(error @ Error::NotIncluded { .. }) => error,
+			result => return result,
+		};
+		// Signed for a runtime that an upgrade has replaced? The same nonce, so that it cannot be executed
+		// twice.
+		let now = self.at(self.best_hash().await?).await?;
+		if now.spec_version() == at.spec_version() {
+			return Err(refused);
+		}
+		tracing::debug!("{refused}; signing it again for the new runtime");
+		self.submit_for(&now, call, signer, nonce, until).await
+	}
+
+	/// Submits for the runtime of the block `at`, which must be the best: a transaction for another one
+	/// is not accepted.
+	async fn submit_for<C: Payload>(
+		&self,
+		at: &OnlineClientAtBlock<PolkadotConfig>,
+		call: &C,
+		signer: &Keypair,
+		nonce: u64,
+		until: Until,
+	) -> Result<Executed, Error> {
+		let refused = |reason: String| Error::NotIncluded { call: name_of(call), reason };
+		// The best block may be retracted, and would take the transaction with it.
+		let finalised = self.finalised().await?;
+		let lag = at.block_number().saturating_sub(finalised.number.into());
+		let (from, hash) = if lag <= MORTALITY / 2 {
+			(finalised.number.into(), foreign(finalised.hash))
+		} else {
+			(at.block_number(), at.block_hash())
+		};
+		let parameters = DefaultExtrinsicParamsBuilder::new()
+			.nonce(nonce)
+			.mortal_from_unchecked(MORTALITY, from, hash)
+			.build();
 		let mut transactions = at.transactions();
 		let mut progress = transactions
 			.sign_and_submit_then_watch(call, signer, parameters)
 			.await
 			.map_err(|error| self.refusal(call, &error))?;
+		let transaction = H256(progress.extrinsic_hash().0);
 		while let Some(status) = progress.next().await {
 			let included = match status.map_err(|error| self.lost(error))? {
 				TransactionStatus::InBestBlock(block) if until == Until::InBlock => block,
 				TransactionStatus::InBestBlock(block) => {
 					// A failure need not become final to be told.
-					block.wait_for_success().await.map_err(|e| self.failure(call, &e))?;
+					self.executed(call, H256(block.block_hash().0), transaction).await?;
 					continue;
 				},
 				TransactionStatus::InFinalizedBlock(block) => block,
@@ -1173,17 +1264,47 @@ impl Chain {
 				| TransactionStatus::Dropped { message } => return Err(refused(text::printable(&message))),
 				_ => continue,
 			};
-			let happened =
-				included.wait_for_success().await.map_err(|error| self.failure(call, &error))?;
-			let mut events = Vec::new();
-			for event in happened.iter() {
-				events.extend(decode_event(&event.map_err(|error| decoding("an event", error))?)?);
-			}
-			let block = self.block(H256(included.block_hash().0)).await?;
-			return Ok(Executed { block, events });
+			return self.executed(call, H256(included.block_hash().0), transaction).await;
 		}
 		let reason = format!("the connection was lost while {} was waited for", name_of(call));
 		Err(interrupted(&self.url, reason))
+	}
+
+	/// What a transaction did in the block that it is in; an error if it failed.
+	async fn executed(
+		&self,
+		call: &impl Payload,
+		block: H256,
+		transaction: H256,
+	) -> Result<Executed, Error> {
+		let details = self.rpc(self.calls.chain_get_block(Some(foreign(block)))).await?;
+		let extrinsics = details.map(|details| details.block.extrinsics).unwrap_or_default();
+		let place = extrinsics
+			.iter()
+			.position(|bytes| crate::blake2_256(&bytes.0) == transaction)
+			.and_then(|place| u32::try_from(place).ok())
+			.ok_or_else(|| {
+				Error::Chain(format!(
+					"{} is not in the block {block:?} that it names",
+					name_of(call)
+				))
+			})?;
+		let (happened, metadata) = self.happened(block).await?;
+		let mut events = Vec::new();
+		for event in happened.iter() {
+			let event = event.map_err(|error| decoding("an event", error))?;
+			if event.phase() != Phase::ApplyExtrinsic(place) {
+				continue;
+			}
+			if (event.pallet_name(), event.event_name()) == ("System", "ExtrinsicFailed") {
+				let error = DispatchError::decode_from(event.field_bytes(), metadata.clone())
+					.map_err(|error| decoding("System.ExtrinsicFailed", error))?;
+				let (name, docs) = describe(&error);
+				return Err(Error::Dispatch { call: name_of(call), name, docs });
+			}
+			events.extend(decode_event(&event, &metadata)?);
+		}
+		Ok(Executed { block: self.block(block).await?, events })
 	}
 
 	/// Why a transaction did not even get into the pool.
@@ -1204,12 +1325,6 @@ impl Chain {
 		}
 	}
 
-	fn failure(&self, call: &impl Payload, error: &TransactionEventsError) -> Error {
-		let TransactionEventsError::ExtrinsicFailed(error) = error else { return self.lost(error) };
-		let (name, docs) = describe(error);
-		Error::Dispatch { call: name_of(call), name, docs }
-	}
-
 	/// The steps of a job as they happen.
 	///
 	/// # Errors
@@ -1228,7 +1343,7 @@ impl Chain {
 
 /// Numbers of new blocks.
 pub struct BlockNumbers {
-	heads: subxt::rpcs::client::RpcSubscription<<PolkadotConfig as subxt::Config>::Header>,
+	heads: subxt::rpcs::client::RpcSubscription<Header>,
 	url: String,
 }
 
@@ -1274,6 +1389,10 @@ impl JobSteps {
 	}
 }
 
+fn no_answer() -> String {
+	format!("no answer within {} seconds", CALL_TIMEOUT.as_secs())
+}
+
 fn interrupted(url: &str, reason: String) -> Error {
 	Error::Unreachable { url: text::printable(url), reason }
 }
@@ -1300,13 +1419,18 @@ fn root_cause(error: &dyn std::error::Error) -> String {
 	text::printable(&reason)
 }
 
+/// Documentation from metadata, in one line.
+fn documentation(lines: &[String]) -> String {
+	lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+}
+
 /// Name and documentation of a dispatch error.
 fn describe(error: &DispatchError) -> (String, String) {
 	match error {
 		DispatchError::Module(module) => match module.details() {
 			Ok(details) => (
 				format!("{}::{}", details.pallet.name(), details.variant.name),
-				details.variant.docs.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" "),
+				documentation(&details.variant.docs),
 			),
 			Err(_) => (module.details_string(), String::new()),
 		},
@@ -1316,7 +1440,10 @@ fn describe(error: &DispatchError) -> (String, String) {
 	}
 }
 
-fn decode_event(event: &subxt::events::Event<'_, PolkadotConfig>) -> Result<Option<Event>, Error> {
+fn decode_event(
+	event: &subxt::events::Event<'_, PolkadotConfig>,
+	metadata: &ArcMetadata,
+) -> Result<Option<Event>, Error> {
 	let name = (event.pallet_name(), event.event_name());
 	let failed =
 		|error: subxt::error::EventsError| decoding(&format!("{}.{}", name.0, name.1), error);
@@ -1437,7 +1564,7 @@ fn decode_event(event: &subxt::events::Event<'_, PolkadotConfig>) -> Result<Opti
 			let e: decoded::Deposit = event.decode_fields_unchecked_as().map_err(failed)?;
 			Event::Paid { to: AccountId::new(e.who), amount: e.amount }
 		},
-		_ => return Ok(None),
+		_ => return Ok(governance::decode_event(event, metadata).map(Event::Governance)),
 	};
 	Ok(Some(decoded))
 }

@@ -107,6 +107,35 @@ pub enum Error {
 	/// Test vectors were not judged.
 	#[error(transparent)]
 	Vectors(#[from] crate::vectors::Error),
+	/// A file is not the runtime that this chain can be upgraded to.
+	#[error("{}: {reason}", path.display())]
+	NotThisRuntime {
+		/// Which.
+		path: PathBuf,
+		/// What is wrong with it, and what to do.
+		reason: String,
+	},
+	/// The chain did not take an authorised runtime, though the transaction was executed.
+	#[error(
+		"the chain refused the upgrade to the runtime {code:?}: {reason}. It is not authorised any more: a \
+		 corrected one needs a referendum of its own"
+	)]
+	UpgradeRejected {
+		/// blake2-256 of its code.
+		code: assay_primitives::H256,
+		/// Why.
+		reason: crate::governance::Refusal,
+	},
+	/// The relay chain did not take a runtime.
+	#[error(
+		"the relay chain refused the runtime: its validators could not prepare it for execution, or did not \
+		 vote on it in time. The chain goes on with spec_version {running}. It must be authorised again to \
+		 be tried again"
+	)]
+	UpgradeDiscarded {
+		/// The version that stays.
+		running: u32,
+	},
 	/// It cannot be done as things are now.
 	#[error("{0}")]
 	NotNow(String),

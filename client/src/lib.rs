@@ -8,6 +8,7 @@
 //! - [`audit`] and [`receipt`]: what is checked, against which facts;
 //! - [`chain`] and [`calls`]: the audit chain, over a node's WebSocket;
 //! - [`http`] and [`sse`]: a GPU node, whose every byte is hostile until checked;
+//! - [`governance`] and [`upgrade`]: referenda, the technical committee, and runtime upgrades;
 //! - [`register`]: what publishers and operators put on chain;
 //! - [`groth16`], [`verifying`] and [`vectors`]: keys and proofs from elsewhere, and what the chain's
 //!   verifiers say to them;
@@ -22,6 +23,7 @@ pub mod chain;
 pub mod channel;
 pub mod chat;
 pub mod error;
+pub mod governance;
 pub mod groth16;
 pub mod http;
 pub mod keys;
@@ -32,6 +34,7 @@ pub mod show;
 pub mod sse;
 pub mod tensor;
 pub mod text;
+pub mod upgrade;
 pub mod vectors;
 pub mod verifying;
 
@@ -43,4 +46,9 @@ pub use error::Error;
 pub fn sha256(bytes: &[u8]) -> assay_primitives::H256 {
 	use sha2::Digest;
 	assay_primitives::H256(sha2::Sha256::digest(bytes).into())
+}
+
+/// blake2-256 of `bytes`: what the chain names calls, preimages and runtimes by.
+pub fn blake2_256(bytes: &[u8]) -> assay_primitives::H256 {
+	<sp_core::Blake2Hasher as sp_core::Hasher>::hash(bytes)
 }

@@ -3,7 +3,9 @@
 mod batch_command;
 mod channel_command;
 mod key_command;
+mod referendum_command;
 mod setup_command;
+mod upgrade_command;
 mod vectors_command;
 
 use assay_client::{
@@ -49,6 +51,8 @@ Examples:
   assay quantise digits.onnx --calibration calibration.bin -o digits.int.onnx
   assay setup development digits.int.onnx -o digits.key
   assay key register digits.key --suri //Bob
+  assay upgrade propose assay_runtime.compact.compressed.wasm --suri //Alice
+  assay referendum vote 0 aye --amount 1000 --suri //Alice
 
 Amounts are in ASSAY (1.5), or in its smallest unit with a p (1500p).
 
@@ -105,6 +109,10 @@ enum Command {
 	/// What was burned.
 	#[command(subcommand)]
 	Burn(BurnCommand),
+	/// Referenda: show them, vote, submit one on any call.
+	Referendum(referendum_command::ReferendumArguments),
+	/// Runtime upgrades by referendum: from a file to a new version that makes blocks.
+	Upgrade(upgrade_command::UpgradeArguments),
 	/// Judge test vectors by the chain's verifiers, natively and in the runtime's Wasm.
 	Vectors(vectors_command::VectorsArguments),
 }
@@ -473,6 +481,10 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 			let burn = show::burn(&chain).await?;
 			Outcome::new(&burn, show::burn_table(&burn), burn.consistent)
 		},
+		Command::Referendum(arguments) => {
+			referendum_command::run(&url, arguments, &mut terminal).await
+		},
+		Command::Upgrade(arguments) => upgrade_command::run(&url, arguments, &mut terminal).await,
 		Command::Vectors(arguments) => vectors_command::run(arguments).await,
 		Command::Quantise(arguments) => setup_command::quantise(arguments, &mut terminal).await,
 		Command::Setup(arguments) => setup_command::run(arguments, &mut terminal).await,
@@ -731,6 +743,19 @@ mod tests {
 		assert!(!parse("setup contribute c"));
 		assert!(!parse("setup beacon c --value 00 --iterations 27 -o d"));
 		assert!(parse("vectors v --wasm --node-bin n"));
+		assert!(parse("referendum show"));
+		assert!(parse("referendum vote 3 aye --amount 1.5 --conviction 6x --suri //A"));
+		assert!(!parse("referendum vote 3 maybe --amount 1.5 --suri //A"));
+		assert!(!parse("referendum vote 3 aye --suri //A"));
+		assert!(!parse("referendum vote 3 aye --amount 1 --conviction 7x --suri //A"));
+		assert!(parse("referendum submit --track root 0x00 --suri //A --enact-after 5"));
+		assert!(!parse("referendum submit 0x00 --suri //A"));
+		assert!(parse("upgrade propose r.wasm --force --suri //A"));
+		assert!(parse(&format!("upgrade whitelist {hash} --suri //A")));
+		assert!(!parse("upgrade whitelist r.wasm --suri //A"));
+		assert!(parse("upgrade apply r.wasm --wait --key-file k"));
+		assert!(!parse("upgrade apply r.wasm"));
+		assert!(parse("upgrade status --json"));
 		assert!(!parse("vectors v --node-bin n"));
 	}
 }

@@ -14,6 +14,7 @@ pub mod relay;
 pub mod settlement;
 pub mod setup;
 pub mod test;
+pub mod upgrade;
 pub mod wasm_std;
 pub mod workspace;
 pub mod zombienet;

@@ -14,7 +14,7 @@ use std::{
 };
 
 /// For the chain node to answer: it may have to compile the runtime first.
-const CHAIN_PATIENCE: Duration = Duration::from_secs(120);
+const CHAIN_PATIENCE: Duration = Duration::from_secs(300);
 /// For a GPU node to be ready: it reads the model and reaches the chain.
 const GPU_NODE_PATIENCE: Duration = Duration::from_secs(120);
 
@@ -42,6 +42,11 @@ impl Binaries {
 
 	fn command(&self, name: &str) -> Command {
 		Command::new(self.0.join(name))
+	}
+
+	/// `assay-node`.
+	pub fn node(&self) -> Command {
+		self.command("assay-node")
 	}
 
 	/// `assay`, connected to `chain`.

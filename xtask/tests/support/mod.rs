@@ -16,6 +16,7 @@ use xtask::{
 	network::{free_port, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
 	process::wait_for,
 	test::{BINARIES_VARIABLE, MODEL_VARIABLE},
+	upgrade::development_spec_with,
 };
 
 /// One ASSAY.
@@ -61,6 +62,11 @@ pub struct Network {
 impl Network {
 	/// Starts both; nothing where the programs or the model are not named.
 	pub fn start(block_time: Option<u32>) -> Option<Self> {
+		Self::start_on(block_time, None)
+	}
+
+	/// The same, on a chain that begins with another runtime than the node has built in.
+	pub fn start_on(block_time: Option<u32>, runtime: Option<&[u8]>) -> Option<Self> {
 		let Some((binaries, model)) = named() else {
 			eprintln!(
 				"left out: {BINARIES_VARIABLE} and {MODEL_VARIABLE} do not name the programs and the \
@@ -70,14 +76,7 @@ impl Network {
 		};
 		let binaries = Binaries::new(binaries).unwrap();
 		let folder = tempfile::Builder::new().prefix("assay-e2e-").tempdir().unwrap();
-		let chain_settings = ChainSettings {
-			base_path: folder.path().join("chain"),
-			log: folder.path().join("assay-node.log"),
-			port: free_port().unwrap(),
-			extra: block_time
-				.map(|ms| vec!["--dev-block-time".into(), ms.to_string()])
-				.unwrap_or_default(),
-		};
+		let chain_settings = chain_settings(&binaries, folder.path(), block_time, runtime);
 		let chain = ChainNode::start(&binaries, &chain_settings).unwrap();
 		let settler_key = folder.path().join("settler.key");
 		xtask::network::write_key_file(&settler_key, demo::SETTLER).unwrap();
@@ -99,6 +98,11 @@ impl Network {
 			gpu_node_settings,
 			folder,
 		})
+	}
+
+	/// The programs.
+	pub fn binaries(&self) -> &Binaries {
+		&self.binaries
 	}
 
 	/// The running chain node.
@@ -276,6 +280,67 @@ impl Drop for Network {
 				eprintln!("--- the end of {}\n{}", log.display(), tail.join("\n"));
 			}
 		}
+	}
+}
+
+fn chain_settings(
+	binaries: &Binaries,
+	folder: &Path,
+	block_time: Option<u32>,
+	runtime: Option<&[u8]>,
+) -> ChainSettings {
+	let mut extra = Vec::new();
+	if let Some(ms) = block_time {
+		extra.extend(["--dev-block-time".into(), ms.to_string()]);
+	}
+	if let Some(code) = runtime {
+		let spec = development_spec_with(binaries, code).unwrap();
+		let path = folder.join("chain-spec.json");
+		std::fs::write(&path, spec.to_string()).unwrap();
+		extra.extend(["--chain".into(), path.display().to_string()]);
+	}
+	ChainSettings {
+		base_path: folder.join("chain"),
+		log: folder.join("assay-node.log"),
+		port: free_port().unwrap(),
+		extra,
+	}
+}
+
+/// A chain without GPU nodes.
+pub struct ChainAlone {
+	node: ChainNode,
+	binaries: Binaries,
+	folder: TempDir,
+}
+
+impl ChainAlone {
+	/// Starts it with another runtime than the node has built in; nothing where the programs are not named.
+	pub fn start(block_time: u32, runtime: &[u8]) -> Option<Self> {
+		let Some((binaries, _)) = named() else {
+			eprintln!("left out: {BINARIES_VARIABLE} does not name the programs");
+			return None;
+		};
+		let binaries = Binaries::new(binaries).unwrap();
+		let folder = tempfile::Builder::new().prefix("assay-e2e-").tempdir().unwrap();
+		let settings = chain_settings(&binaries, folder.path(), Some(block_time), Some(runtime));
+		let node = ChainNode::start(&binaries, &settings).unwrap();
+		Some(Self { node, binaries, folder })
+	}
+
+	/// The programs.
+	pub fn binaries(&self) -> &Binaries {
+		&self.binaries
+	}
+
+	/// The running chain node.
+	pub fn node(&self) -> &ChainNode {
+		&self.node
+	}
+
+	/// Where the database, the log and files are.
+	pub fn folder(&self) -> &Path {
+		self.folder.path()
 	}
 }
 
