@@ -5,9 +5,11 @@
  * in the metadata. Amounts travel as decimal strings, which `u128` reads.
  */
 export const types = {
+	// `hash` of a value is the hash of its encoding, so the block's has another name.
 	RpcBlock: {
+		_alias: { hash_: "hash" },
 		number: "u32",
-		hash: "H256",
+		hash_: "H256",
 	},
 	RpcPrice: {
 		input: "u128",

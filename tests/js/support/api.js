@@ -10,7 +10,7 @@ export const ASSAY = 10n ** 12n;
 /** Our pallets, as the API names them. */
 export const SECTIONS = ["inferenceMarket", "proofVerification", "burnTreasury"];
 /** Longest that anything on chain is waited for. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 120_000;
 
 /** A connection, which ends with the test `t`. */
 export async function connect(t, url = sharedNode(), extra = {}) {

@@ -83,6 +83,8 @@ describe("market", () => {
 		assert.equal(state.job.requestHash.toHex(), REQUEST_HASH);
 		assert.equal(state.job.maxFee.toBigInt(), 2n * ASSAY);
 		assert.ok(state.job.committedAt.isNone);
+		const opened = await api.rpc.chain.getBlockHash(state.block.number);
+		assert.equal(state.block.hash_.toHex(), opened.toHex());
 		const held = await api.query.balances.holds(requester.address);
 		assert.ok(held.length > 0);
 
