@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Binary, Enum } from "polkadot-api";
 import { ASSAY, within } from "../support/api.js";
+import { compiles } from "../support/tsc.js";
 import { connectPapi, descriptors, developmentSigner } from "../support/papi.js";
 
 const NO_JOB = 2n ** 63n;
@@ -57,6 +58,9 @@ describe("papi", () => {
 			}
 		}
 	});
+
+	test("programs_compile_when_they_use_the_descriptors_as_meant", () =>
+		compiles("types/tsconfig.papi.json"));
 
 	test("constants_and_queries_are_typed_when_read", async () => {
 		assert.equal(typeof (await api.constants.InferenceMarket.ModelDeposit()), "bigint");
