@@ -8,7 +8,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { startNode } from "./support/node.js";
+import { rpc, startNode } from "./support/node.js";
 
 /** Milliseconds between blocks: most of the tests' time is waiting for blocks. */
 const BLOCK_TIME = "1000";
@@ -26,7 +26,11 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 
 try {
 	const env = { ...process.env };
-	if (!env.ASSAY_WS) {
+	if (env.ASSAY_WS) {
+		await rpc(env.ASSAY_WS, "system_health").catch((cause) => {
+			throw new Error(`No node answers at ${env.ASSAY_WS}, which ASSAY_WS names: ${cause.message}`);
+		});
+	} else {
 		node = await startNode({ extra: ["--dev-block-time", BLOCK_TIME] });
 		env.ASSAY_WS = node.url;
 	}
