@@ -68,6 +68,7 @@ pub type BalanceOf<T> =
 /// Credit of the native token.
 pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Config>::Currency>;
 
+/// Prices verifications, burns what was paid for them, and keeps the ledger of everything burned.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

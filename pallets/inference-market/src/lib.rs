@@ -140,6 +140,8 @@ use sp_runtime::{
 /// Where the pallet logs.
 pub(crate) const LOG_TARGET: &str = "assay::market";
 
+/// Where requesters pay GPU nodes for inference, and where the trust gap of asynchronous verification
+/// is bounded in money and in time.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

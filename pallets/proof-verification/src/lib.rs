@@ -79,6 +79,8 @@ use frame_support::{
 };
 use sp_runtime::traits::{Saturating, Zero};
 
+/// Keeps the verifiers of this chain, the trust state that evidence is checked against, the keys that
+/// TEE quotes have vouched for, and the verifying keys of zero-knowledge proofs.
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
