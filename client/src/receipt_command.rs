@@ -14,7 +14,7 @@ use assay_client::{
 	receipt::Check,
 	show, text, Chain, Error,
 };
-use assay_primitives::{JobId, H256};
+use assay_primitives::{BlockNumber, JobId, H256};
 use clap::{Args, Subcommand};
 use comfy_table::{presets::UTF8_BORDERS_ONLY, Table};
 use serde::Serialize;
@@ -130,6 +130,10 @@ struct ExportArguments {
 	/// Base URL of the GPU node, if the chain's node has dropped the block with the receipt.
 	#[arg(long)]
 	url: Option<String>,
+	/// The parachain's block to prove the job in [default: the newest final one]. Jobs are removed some
+	/// days after their end; both nodes must keep the states of that time.
+	#[arg(long, value_name = "NUMBER")]
+	block: Option<BlockNumber>,
 	/// Seconds to wait for the job to be verified and final.
 	#[arg(long, default_value_t = 60, value_name = "SECONDS")]
 	wait: u64,
@@ -321,6 +325,7 @@ async fn run_export(
 		para_id: arguments.para_id,
 		from,
 		endpoint: arguments.url,
+		block: arguments.block,
 		patience: Duration::from_secs(arguments.wait),
 	};
 	let mut tell = |line: &str| terminal.note(line);

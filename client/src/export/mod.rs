@@ -11,7 +11,7 @@ use crate::{
 		self,
 		file::{
 			FinalReceipt, HeaderBytes, HeaderChain, JustificationBytes, Nodes, ProvenState,
-			SetChange, Start,
+			SetChange, Start, MAX_CHANGES, MAX_HEADERS,
 		},
 		genesis_set,
 		grandpa::{self, Justification},
@@ -46,6 +46,8 @@ pub struct Export {
 	pub from: Option<PinFile>,
 	/// Base URL of the GPU node, to be asked if the chain's node has dropped the block with the receipt.
 	pub endpoint: Option<String>,
+	/// The parachain's block to prove the job in, instead of its newest final one.
+	pub block: Option<BlockNumber>,
 	/// How long to wait for the job to be final.
 	pub patience: Duration,
 }
@@ -63,10 +65,36 @@ pub struct Exported {
 
 /// A relay chain's block with the votes for it.
 struct Finalised {
-	block: Block,
-	header: Vec<u8>,
+	block: Sealed,
 	set: AuthoritySet,
 	justification: Justification,
+}
+
+/// A block, with the bytes of its header.
+#[derive(Clone)]
+struct Sealed {
+	block: Block,
+	header: Vec<u8>,
+}
+
+impl Sealed {
+	fn number(&self) -> BlockNumber {
+		self.block.header.number
+	}
+}
+
+/// The blocks from the one with the job to the one that is voted for.
+struct Path {
+	/// The parachain's, with the job in its state.
+	audit: Sealed,
+	/// Those after it, up to the head.
+	headers: HeaderChain,
+	/// The relay chain's, with that head in its state.
+	relay: Sealed,
+	/// Those after it, up to the one that is voted for.
+	relay_headers: HeaderChain,
+	/// The votes.
+	finalised: Finalised,
 }
 
 /// A job as of the parachain's head on the relay chain.
@@ -88,11 +116,10 @@ pub async fn export(
 ) -> Result<Exported, Error> {
 	let audit = Node::connect(Side::Audit, chain.url()).await?;
 	let begun = Instant::now();
-	let (finalised, head, job) = loop {
-		let finalised = finalised(relay).await?;
-		let head = head_at(relay, &finalised, wanted.para_id).await?;
-		match job_at(&audit, &head, wanted.job).await {
-			Ok(job) => break (finalised, head, job),
+	let (path, job) = loop {
+		let found = look(&audit, relay, wanted).await;
+		match found {
+			Ok(found) => break found,
 			Err(error @ Error::NotNow(_)) if begun.elapsed() < wanted.patience => {
 				tell(&format!("{error}; waiting"));
 			},
@@ -101,21 +128,25 @@ pub async fn export(
 		tokio::time::sleep(PAUSE).await;
 	};
 	tell(&format!(
-		"the parachain's block #{} is the head in the relay chain's block #{}, final by authority set {}",
-		head.block.header.number, finalised.block.header.number, finalised.set.id
+		"the job is proven in the parachain's block #{}, on the relay chain by block #{}, which is final \
+		 with #{} by authority set {}",
+		path.audit.number(),
+		path.relay.number(),
+		path.finalised.block.number(),
+		path.finalised.set.id
 	));
-	let receipt = find_receipt(chain, wanted, &head.block, &job).await?;
-	let state = state_of_job(&audit, wanted.job, &receipt, &head).await?;
-	let relay_state = state_of_head(relay, &finalised, wanted.para_id).await?;
-	let (pin, start, changes) = sets(relay, wanted.from.as_ref(), &finalised, tell).await?;
+	let receipt = find_receipt(chain, wanted, &path.audit.block, &job).await?;
+	let state = state_of_job(&audit, wanted.job, &receipt, &path.audit).await?;
+	let relay_state = state_of_head(relay, &path.relay, wanted.para_id).await?;
+	let (pin, start, changes) = sets(relay, wanted.from.as_ref(), &path.finalised, tell).await?;
 	let file = FinalReceipt {
 		receipt,
 		state,
-		headers: HeaderChain::default(),
+		headers: path.headers,
 		para_id: wanted.para_id,
 		relay: relay_state,
-		relay_headers: HeaderChain::default(),
-		justification: justification_bytes(&finalised.set, finalised.justification)?,
+		relay_headers: path.relay_headers,
+		justification: justification_bytes(&path.finalised.set, path.finalised.justification)?,
 		start,
 		changes: changes.try_into().map_err(|_| too_many_changes())?,
 	};
@@ -146,56 +177,176 @@ pub async fn present_authorities(relay: &Node) -> Result<PinFile, Error> {
 	Ok(PinFile::new(genesis, number, &set))
 }
 
+/// Where the job can be proven, if it is verified there.
+async fn look(audit: &Node, relay: &Node, wanted: &Export) -> Result<(Path, VerifiedJob), Error> {
+	let newest = newest_finalised(relay).await?;
+	let head = head_at(relay, newest.block.block.hash, wanted.para_id).await?.ok_or_else(|| {
+		Error::NotFound(format!(
+			"the relay chain has no parachain {}: check --para-id",
+			wanted.para_id
+		))
+	})?;
+	let path = match wanted.block {
+		None => Path {
+			audit: head,
+			headers: HeaderChain::default(),
+			relay: newest.block.clone(),
+			relay_headers: HeaderChain::default(),
+			finalised: newest,
+		},
+		Some(number) => older(audit, relay, wanted.para_id, number, newest, head).await?,
+	};
+	if !audit.has(path.audit.block.hash).await? {
+		return Err(Error::NotNow(format!(
+			"the chain's node does not have block #{} yet, which is final on the relay chain",
+			path.audit.number()
+		)));
+	}
+	let job = job_at(audit, &path.audit.block, wanted.job).await?;
+	Ok((path, job))
+}
+
+/// The way from an older block of the parachain.
+async fn older(
+	audit: &Node,
+	relay: &Node,
+	para_id: u32,
+	number: BlockNumber,
+	newest: Finalised,
+	head: Sealed,
+) -> Result<Path, Error> {
+	if number > head.number() {
+		return Err(Error::NotNow(format!(
+			"the parachain's block #{number} is not final; the newest final one is #{}",
+			head.number()
+		)));
+	}
+	let (block, head) = first_with(relay, para_id, number, &newest.block, head).await?;
+	let (from, headers) = back(audit, head, number).await?;
+	let finalised = match relay.prove_finality(block.number()).await {
+		Ok(proof) => voted(relay, read(&proof.justification)?).await?,
+		Err(error @ Error::RelayUnreachable { .. }) => return Err(error),
+		// Of the present set's blocks, the node keeps votes for the newest alone.
+		Err(_) => newest,
+	};
+	let (relay_block, relay_headers) = back(relay, finalised.block.clone(), block.number()).await?;
+	if relay_block.block.hash != block.block.hash {
+		return Err(Error::RelayChain("its blocks do not follow one another".into()));
+	}
+	Ok(Path { audit: from, headers, relay: block, relay_headers, finalised })
+}
+
+/// The first block of the relay chain, of those whose state its node keeps, that has this block of the
+/// parachain or one after it as head; and that head.
+async fn first_with(
+	relay: &Node,
+	para_id: u32,
+	number: BlockNumber,
+	newest: &Sealed,
+	head: Sealed,
+) -> Result<(Sealed, Sealed), Error> {
+	let mut best = (newest.clone(), head);
+	let (mut low, mut step): (BlockNumber, BlockNumber) = (0, 1);
+	loop {
+		let high = best.0.number();
+		// In growing steps back at first: older states may be gone.
+		let probe = match low {
+			0 => high.saturating_sub(step).max(1),
+			_ => low.saturating_add(high.saturating_sub(low) / 2),
+		};
+		if probe <= low || probe >= high {
+			return Ok(best);
+		}
+		step = step.saturating_mul(2);
+		let hash = relay.hash_of(probe).await?;
+		match head_at(relay, hash, para_id).await {
+			Ok(Some(head)) if head.number() >= number => {
+				let (block, header) = relay.header(hash).await?;
+				best = (Sealed { block, header }, head);
+			},
+			Err(error @ Error::RelayUnreachable { .. }) => return Err(error),
+			// Too early, or its state is gone.
+			_ => low = probe,
+		}
+	}
+}
+
+/// The ancestor of `last` with this number, and the headers after it.
+async fn back(
+	node: &Node,
+	last: Sealed,
+	number: BlockNumber,
+) -> Result<(Sealed, HeaderChain), Error> {
+	let far = || Error::Input(format!("block #{number} is too far back from #{}", last.number()));
+	let mut headers = Vec::new();
+	let mut at = last.clone();
+	while at.number() > number {
+		if headers.len() >= MAX_HEADERS as usize {
+			return Err(far());
+		}
+		let parent = at.block.header.parent_hash;
+		headers.push(header_bytes(&at.header)?);
+		let (block, header) = node.header(parent).await?;
+		at = Sealed { block, header };
+	}
+	headers.reverse();
+	if at.number() != number {
+		return Err(far());
+	}
+	Ok((at, headers.try_into().map_err(|_| far())?))
+}
+
 /// The newest block that there are votes for, with them.
-async fn finalised(relay: &Node) -> Result<Finalised, Error> {
+async fn newest_finalised(relay: &Node) -> Result<Finalised, Error> {
 	let (block, _) = relay.header(relay.finalised().await?).await?;
 	let kept = relay.prove_finality(block.header.number).await;
 	let justification = match kept.and_then(|proof| read(&proof.justification)) {
 		Ok(justification) => justification,
-		// Nodes keep none for a chain whose authorities have never changed.
 		Err(error @ Error::RelayUnreachable { .. }) => return Err(error),
+		// Nodes give none as long as the authorities have never changed.
 		Err(_) => relay.next_justification().await?,
 	};
+	voted(relay, justification).await
+}
+
+/// The block that was voted for, and the set that did.
+async fn voted(relay: &Node, justification: Justification) -> Result<Finalised, Error> {
 	let (block, header) = relay.header(justification.commit.target_hash).await?;
 	if block.header.number == 0 {
 		return Err(Error::NotNow("the relay chain has finalised nothing yet".into()));
 	}
 	// A block that changes the set is still finalised by the old one, and its own state has the new.
 	let set = relay.authorities(block.header.parent_hash).await?;
-	Ok(Finalised { block, header, set, justification })
+	Ok(Finalised { block: Sealed { block, header }, set, justification })
 }
 
 fn read(bytes: &[u8]) -> Result<Justification, Error> {
 	grandpa::read(bytes).map_err(|error| Error::RelayChain(error.to_string()))
 }
 
-/// A parachain's block, with the bytes of its header.
-struct Head {
-	block: Block,
-	header: Vec<u8>,
-}
-
-async fn head_at(relay: &Node, finalised: &Finalised, para_id: u32) -> Result<Head, Error> {
-	let value = relay.storage(&storage::head_key(para_id), finalised.block.hash).await?;
-	let value = value.ok_or_else(|| {
-		Error::NotFound(format!("the relay chain has no parachain {para_id}: check --para-id"))
-	})?;
+/// The parachain's head, as of a block of the relay chain.
+async fn head_at(relay: &Node, at: H256, para_id: u32) -> Result<Option<Sealed>, Error> {
+	let Some(value) = relay.storage(&storage::head_key(para_id), at).await? else {
+		return Ok(None);
+	};
 	let header: Vec<u8> = DecodeAll::decode_all(&mut &*value)
 		.map_err(|error| Error::RelayChain(format!("the parachain's head: {error}")))?;
 	let block = Block::read("the parachain's head", &header)
 		.map_err(|error| Error::RelayChain(error.to_string()))?;
-	Ok(Head { block, header })
+	Ok(Some(Sealed { block, header }))
 }
 
 /// A job that is verified as of a block.
-async fn job_at(audit: &Node, head: &Head, id: JobId) -> Result<VerifiedJob, Error> {
-	let number = head.block.header.number;
+async fn job_at(audit: &Node, block: &Block, id: JobId) -> Result<VerifiedJob, Error> {
+	let number = block.header.number;
 	let late = |reason: String| {
-		Error::NotNow(format!("in block #{number}, the newest final one, job {id} is {reason}"))
+		Error::NotNow(format!("in the parachain's final block #{number}, job {id} is {reason}"))
 	};
-	let value = audit.storage(&storage::job_key(id), head.block.hash).await?;
+	let value = audit.storage(&storage::job_key(id), block.hash).await?;
 	let Some(value) = value else {
-		return Err(late("not there: it is newer, or it ended long ago and was removed".into()));
+		return Err(late(
+			"not there: it is newer, or was removed since (then give --block)".into(),
+		));
 	};
 	let job: StoredJob = storage::decode("job", Some(&value)).map_err(chain_says)?;
 	match job.state {
@@ -255,23 +406,18 @@ async fn state_of_job(
 	audit: &Node,
 	id: JobId,
 	signed: &AssaySignedReceipt,
-	head: &Head,
+	at: &Sealed,
 ) -> Result<ProvenState, Error> {
 	let job = storage::job_key(id);
 	let key = storage::attested_key(&signed.signature.key);
 	let genesis = storage::genesis_key();
 	let keys = [job.as_slice(), &key, &genesis];
-	proven(audit, keys, &head.block, &head.header).await.map_err(Failure::of_chain)
+	proven(audit, keys, at).await.map_err(Failure::of_chain)
 }
 
-async fn state_of_head(
-	relay: &Node,
-	finalised: &Finalised,
-	para_id: u32,
-) -> Result<ProvenState, Error> {
+async fn state_of_head(relay: &Node, at: &Sealed, para_id: u32) -> Result<ProvenState, Error> {
 	let key = storage::head_key(para_id);
-	let Finalised { block, header, .. } = finalised;
-	proven(relay, [key.as_slice()], block, header).await.map_err(Failure::of_relay)
+	proven(relay, [key.as_slice()], at).await.map_err(Failure::of_relay)
 }
 
 /// Why there is no proof.
@@ -300,9 +446,9 @@ impl Failure {
 async fn proven<const N: usize>(
 	node: &Node,
 	keys: [&[u8]; N],
-	block: &Block,
-	header: &[u8],
+	at: &Sealed,
 ) -> Result<ProvenState, Failure> {
+	let Sealed { block, header } = at;
 	let given = node.read_proof(&keys, block.hash).await.map_err(Failure::Asked)?;
 	let root = block.header.state_root;
 	let (_, used) = storage::read_some(&root, given, keys).map_err(Failure::Given)?;
@@ -347,6 +493,13 @@ async fn sets(
 ) -> Result<(Pin, Start, Vec<SetChange>), Error> {
 	let (pin, start, mut set, mut next) = match from {
 		Some(file) => {
+			let genesis = relay.hash_of(0).await?;
+			if genesis != file.relay_genesis {
+				return Err(Error::Input(format!(
+					"--authorities is of the relay chain {:?}, and --relay is a node of {genesis:?}",
+					file.relay_genesis
+				)));
+			}
 			let set = file.set()?;
 			let start = Start::Set { id: set.id, authorities: set.authorities.clone() };
 			(Pin::Set(set.clone()), start, set, file.block)
@@ -354,9 +507,9 @@ async fn sets(
 		None => {
 			let (genesis, header) = relay.header(relay.hash_of(0).await?).await?;
 			let key = storage::authorities_key();
-			let state = proven(relay, [key.as_slice()], &genesis, &header)
-				.await
-				.map_err(Failure::of_relay)?;
+			let genesis = Sealed { block: genesis, header };
+			let state =
+				proven(relay, [key.as_slice()], &genesis).await.map_err(Failure::of_relay)?;
 			let (genesis, set) =
 				genesis_set(&state).map_err(|error| Error::RelayChain(error.to_string()))?;
 			(Pin::Genesis(genesis.hash), Start::Genesis(state), set, 1)
@@ -369,7 +522,7 @@ async fn sets(
 			set.id
 		))
 	})?;
-	if missing > finality::file::MAX_CHANGES.into() {
+	if missing > MAX_CHANGES.into() {
 		return Err(too_many_changes());
 	}
 	if missing > 0 {
@@ -391,12 +544,4 @@ async fn sets(
 		changes.push(change);
 	}
 	Ok((pin, start, changes))
-}
-
-/// Hash of the relay chain's genesis block that a file was judged by.
-pub fn pinned_genesis(trust: &Trust) -> Option<H256> {
-	match &trust.pin {
-		Pin::Genesis(hash) => Some(*hash),
-		Pin::Set(_) => None,
-	}
 }

@@ -124,6 +124,16 @@ impl Node {
 		hash.ok_or_else(|| self.answers(&format!("it has no block #{number}")))
 	}
 
+	/// Whether it has a block.
+	///
+	/// # Errors
+	///
+	/// When it does not answer.
+	pub async fn has(&self, hash: H256) -> Result<bool, Error> {
+		let header: Option<Header> = self.ask("chain_getHeader", rpc_params![hash]).await?;
+		Ok(header.is_some())
+	}
+
 	/// A header, and its bytes.
 	///
 	/// # Errors

@@ -18,7 +18,7 @@ const MAX_SPEC_LEN: u64 = 256 << 20;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PinFile {
-	/// Hash of the relay chain's genesis block, to be read by people.
+	/// Hash of the relay chain's genesis block.
 	pub relay_genesis: H256,
 	/// The set's id.
 	pub set_id: SetId,
