@@ -127,6 +127,9 @@ struct ExportArguments {
 	/// File of `assay receipt authorities` that the proof begins with [default: the relay chain's genesis].
 	#[arg(long, value_name = "FILE")]
 	authorities: Option<PathBuf>,
+	/// The relay chain's raw specification, to begin at genesis with a node that has dropped that state.
+	#[arg(long, value_name = "FILE", conflicts_with = "authorities")]
+	relay_chain_spec: Option<PathBuf>,
 	/// Base URL of the GPU node, if the chain's node has dropped the block with the receipt.
 	#[arg(long)]
 	url: Option<String>,
@@ -318,12 +321,15 @@ async fn run_export(
 	terminal: &mut Terminal,
 ) -> Result<Outcome, Error> {
 	let from = arguments.authorities.as_deref().map(pin::read_pin_file).transpose()?;
+	let spec = arguments.relay_chain_spec.as_deref();
+	let genesis_state = spec.map(pin::read_genesis_state).transpose()?;
 	let chain = Chain::connect(url).await?;
 	let relay = Node::connect(Side::Relay, &arguments.relay).await?;
 	let wanted = Export {
 		job: arguments.job,
 		para_id: arguments.para_id,
 		from,
+		genesis_state,
 		endpoint: arguments.url,
 		block: arguments.block,
 		patience: Duration::from_secs(arguments.wait),
@@ -380,6 +386,11 @@ async fn run_authorities(arguments: AuthoritiesArguments) -> Result<Outcome, Err
 /// Writes a file that is there whole or not at all.
 fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 	let failed = |source| Error::File { path: path.into(), source };
+	// A pipe or a device is written to, and not replaced.
+	if std::fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+		let mut file = OpenOptions::new().write(true).open(path).map_err(failed)?;
+		return file.write_all(bytes).map_err(failed);
+	}
 	let mut name = path.file_name().unwrap_or_default().to_os_string();
 	name.push(".tmp");
 	let temporary = path.with_file_name(name);

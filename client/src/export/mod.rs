@@ -30,7 +30,11 @@ use assay_primitives::{
 	BlockNumber, JobId, H256,
 };
 use codec::{DecodeAll, Encode};
-use std::time::{Duration, Instant};
+use sp_core::storage::StateVersion;
+use std::{
+	collections::BTreeMap,
+	time::{Duration, Instant},
+};
 
 /// Between looks at a job that is not final yet.
 const PAUSE: Duration = Duration::from_secs(3);
@@ -44,6 +48,8 @@ pub struct Export {
 	pub para_id: u32,
 	/// Where the authority sets begin, unless with the relay chain's genesis block.
 	pub from: Option<PinFile>,
+	/// The relay chain's genesis state, for a node that has dropped it.
+	pub genesis_state: Option<BTreeMap<Vec<u8>, Vec<u8>>>,
 	/// Base URL of the GPU node, to be asked if the chain's node has dropped the block with the receipt.
 	pub endpoint: Option<String>,
 	/// The parachain's block to prove the job in, instead of its newest final one.
@@ -138,7 +144,7 @@ pub async fn export(
 	let receipt = find_receipt(chain, wanted, &path.audit.block, &job).await?;
 	let state = state_of_job(&audit, wanted.job, &receipt, &path.audit).await?;
 	let relay_state = state_of_head(relay, &path.relay, wanted.para_id).await?;
-	let (pin, start, changes) = sets(relay, wanted.from.as_ref(), &path.finalised, tell).await?;
+	let (pin, start, changes) = sets(relay, wanted, &path.finalised, tell).await?;
 	let file = FinalReceipt {
 		receipt,
 		state,
@@ -448,8 +454,17 @@ async fn proven<const N: usize>(
 	keys: [&[u8]; N],
 	at: &Sealed,
 ) -> Result<ProvenState, Failure> {
+	let given = node.read_proof(&keys, at.block.hash).await.map_err(Failure::Asked)?;
+	with_nodes(keys, at, given)
+}
+
+/// The same, of nodes that are there.
+fn with_nodes<const N: usize>(
+	keys: [&[u8]; N],
+	at: &Sealed,
+	given: Vec<Vec<u8>>,
+) -> Result<ProvenState, Failure> {
 	let Sealed { block, header } = at;
-	let given = node.read_proof(&keys, block.hash).await.map_err(Failure::Asked)?;
 	let root = block.header.state_root;
 	let (_, used) = storage::read_some(&root, given, keys).map_err(Failure::Given)?;
 	let bound = || Failure::Given(Refusal::SurplusNodes);
@@ -484,14 +499,45 @@ fn too_many_changes() -> Error {
 	)
 }
 
+/// The relay chain's genesis block, with the first authority set in its state.
+async fn genesis_state(
+	relay: &Node,
+	given: Option<&BTreeMap<Vec<u8>, Vec<u8>>>,
+) -> Result<ProvenState, Error> {
+	let (block, header) = relay.header(relay.hash_of(0).await?).await?;
+	let key = storage::authorities_key();
+	let root = block.header.state_root;
+	let genesis = Sealed { block, header };
+	let Some(entries) = given else {
+		return match proven(relay, [key.as_slice()], &genesis).await.map_err(Failure::of_relay) {
+			Err(Error::RelayChain(reason)) => Err(Error::NotFound(format!(
+				"the relay chain's node does not have the genesis block's state ({reason}): give \
+				 --relay-chain-spec with the relay chain's raw specification, or --authorities"
+			))),
+			other => other,
+		};
+	};
+	for version in [StateVersion::V1, StateVersion::V0] {
+		let entries = entries.iter().map(|(key, value)| (key.as_slice(), value.as_slice()));
+		let (found, nodes) = storage::build(entries, version).map_err(chain_says)?;
+		if found == root {
+			return with_nodes([key.as_slice()], &genesis, nodes).map_err(Failure::of_relay);
+		}
+	}
+	Err(Error::Input(
+		"--relay-chain-spec is not of the relay chain that --relay is a node of: another genesis state"
+			.into(),
+	))
+}
+
 /// Where the sets begin, and every change up to the one that has voted.
 async fn sets(
 	relay: &Node,
-	from: Option<&PinFile>,
+	wanted: &Export,
 	finalised: &Finalised,
 	tell: &mut dyn FnMut(&str),
 ) -> Result<(Pin, Start, Vec<SetChange>), Error> {
-	let (pin, start, mut set, mut next) = match from {
+	let (pin, start, mut set, mut next) = match &wanted.from {
 		Some(file) => {
 			let genesis = relay.hash_of(0).await?;
 			if genesis != file.relay_genesis {
@@ -505,11 +551,7 @@ async fn sets(
 			(Pin::Set(set.clone()), start, set, file.block)
 		},
 		None => {
-			let (genesis, header) = relay.header(relay.hash_of(0).await?).await?;
-			let key = storage::authorities_key();
-			let genesis = Sealed { block: genesis, header };
-			let state =
-				proven(relay, [key.as_slice()], &genesis).await.map_err(Failure::of_relay)?;
+			let state = genesis_state(relay, wanted.genesis_state.as_ref()).await?;
 			let (genesis, set) =
 				genesis_set(&state).map_err(|error| Error::RelayChain(error.to_string()))?;
 			(Pin::Genesis(genesis.hash), Start::Genesis(state), set, 1)

@@ -118,12 +118,12 @@ struct Raw {
 	top: BTreeMap<String, String>,
 }
 
-/// The authorities that a relay chain's raw specification starts with.
+/// The genesis state of a relay chain's raw specification.
 ///
 /// # Errors
 ///
-/// When it is no raw specification, or has no authorities.
-pub fn read_chain_spec(path: &Path) -> Result<Pin, Error> {
+/// When it is none.
+pub fn read_genesis_state(path: &Path) -> Result<BTreeMap<Vec<u8>, Vec<u8>>, Error> {
 	let bytes = read_bounded(path, MAX_SPEC_LEN)?;
 	let wrong = |reason: String| Error::Input(format!("{}: {reason}", path.display()));
 	let spec: Spec = serde_json::from_slice(&bytes)
@@ -131,10 +131,24 @@ pub fn read_chain_spec(path: &Path) -> Result<Pin, Error> {
 	let raw = spec.genesis.raw.ok_or_else(|| {
 		wrong("it is not raw: make it so with `polkadot build-spec --chain FILE --raw`".into())
 	})?;
-	let value = raw.top.get(&text::hex(storage::authorities_key()));
-	let authorities = value
-		.and_then(|value| text::parse_hex(value))
-		.and_then(|bytes| DecodeAll::decode_all(&mut &*bytes).ok())
-		.ok_or_else(|| wrong("its state has no Grandpa.Authorities".into()))?;
+	let entry =
+		|(key, value): (String, String)| Some((text::parse_hex(&key)?, text::parse_hex(&value)?));
+	let entries: Option<_> = raw.top.into_iter().map(entry).collect();
+	entries.ok_or_else(|| wrong("its genesis state is not in hex".into()))
+}
+
+/// The authorities that a relay chain's raw specification starts with.
+///
+/// # Errors
+///
+/// When it is no raw specification, or has no authorities.
+pub fn read_chain_spec(path: &Path) -> Result<Pin, Error> {
+	let state = read_genesis_state(path)?;
+	let authorities = state
+		.get(&storage::authorities_key())
+		.and_then(|bytes| DecodeAll::decode_all(&mut &**bytes).ok())
+		.ok_or_else(|| {
+			Error::Input(format!("{}: its state has no Grandpa.Authorities", path.display()))
+		})?;
 	Ok(Pin::Set(AuthoritySet { id: 0, authorities }))
 }

@@ -8,9 +8,13 @@ use assay_primitives::{
 	AccountId, Balance, BlockNumber, EngineHash, JobId, ModelHash, H256,
 };
 use codec::{Decode, DecodeAll, Encode};
+use sp_core::storage::StateVersion;
 use sp_crypto_hashing::{blake2_128, twox_128, twox_64};
 use sp_runtime::traits::BlakeTwo256;
-use sp_trie::{recorder::Recorder, LayoutV1, MemoryDB, StorageProof, Trie, TrieDBBuilder};
+use sp_trie::{
+	recorder::Recorder, LayoutV0, LayoutV1, MemoryDB, StorageProof, Trie, TrieDBBuilder,
+	TrieDBMutBuilder, TrieLayout, TrieMut,
+};
 
 /// A job, as the pallet stores it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -158,7 +162,7 @@ pub fn authorities_key() -> Vec<u8> {
 	item("Grandpa", "Authorities")
 }
 
-/// The values of `keys`, proven by nodes of which none is there for nothing.
+/// The values of `keys`, proven by nodes of which none is there for nothing, if all values are there.
 ///
 /// # Errors
 ///
@@ -173,7 +177,8 @@ pub fn read<const N: usize>(
 		return Err(Refusal::SurplusNodes);
 	}
 	let (values, used) = read_some(root, nodes.iter().map(|node| node.to_vec()), keys)?;
-	if used.len() != nodes.len() {
+	// Where a value is missing, that is what to tell.
+	if used.len() != nodes.len() && values.iter().all(Option::is_some) {
 		return Err(Refusal::SurplusNodes);
 	}
 	Ok(values)
@@ -203,6 +208,39 @@ pub fn read_some<const N: usize>(
 		}
 	}
 	Ok((values, recorder.drain_storage_proof()))
+}
+
+/// Root and nodes of the state trie over these entries, in either version of the state.
+///
+/// # Errors
+///
+/// When the trie cannot be built.
+pub fn build<'a>(
+	entries: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+	version: StateVersion,
+) -> Result<(H256, Vec<Vec<u8>>), Refusal> {
+	match version {
+		StateVersion::V0 => build_as::<LayoutV0<BlakeTwo256>>(entries),
+		StateVersion::V1 => build_as::<LayoutV1<BlakeTwo256>>(entries),
+	}
+}
+
+fn build_as<'a, L: TrieLayout<Hash = BlakeTwo256>>(
+	entries: impl IntoIterator<Item = (&'a [u8], &'a [u8])>,
+) -> Result<(H256, Vec<Vec<u8>>), Refusal> {
+	let mut database = MemoryDB::<BlakeTwo256>::default();
+	let mut root = H256::default();
+	{
+		let mut trie = TrieDBMutBuilder::<L>::new(&mut database, &mut root).build();
+		for (key, value) in entries {
+			trie.insert(key, value).map_err(|error| Refusal::Unreadable {
+				part: "the state",
+				reason: error.to_string(),
+			})?;
+		}
+	}
+	let nodes = database.drain().into_values().filter(|(_, count)| *count > 0);
+	Ok((root, nodes.map(|(node, _)| node).collect()))
 }
 
 /// Reads a stored value.
