@@ -669,6 +669,12 @@ mod tests {
 		assert!(!parse("receipt verify f --job 0 --authorities a"));
 		assert!(!parse("receipt verify --job 0 --authorities a"));
 		assert!(parse("receipt export 0 -o f --relay ws://a --authorities p"));
+		assert!(parse(
+			"receipt export 0 -o f --relay ws://a --relay-chain-spec s --block 7 --wait 0"
+		));
+		assert!(!parse(
+			"receipt export 0 -o f --relay ws://a --relay-chain-spec s --authorities p"
+		));
 		assert!(!parse("receipt export 0 -o f"));
 		assert!(parse("receipt authorities --relay ws://a"));
 		let hash = "11".repeat(32);

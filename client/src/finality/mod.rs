@@ -493,11 +493,11 @@ fn follow_sets(
 			Err(refusal) => break Err(refusal),
 		};
 	};
-	let pinned = pinned.unwrap_or_else(|| match (pin, &last) {
+	let missed = match (pin, &last) {
 		(Pin::Set(set), Ok(last)) => Err(Refusal::PinNewer { pinned: set.id, last: last.id }),
 		_ => Err(Refusal::NotJudged),
-	});
-	(pinned, last)
+	};
+	(pinned.unwrap_or(missed), last)
 }
 
 /// The set that follows, by a block that this one has finalised.

@@ -184,6 +184,9 @@ pub fn read<const N: usize>(
 	Ok(values)
 }
 
+/// Values, and the nodes that prove them.
+pub type Proven<const N: usize> = ([Option<Vec<u8>>; N], StorageProof);
+
 /// The values of `keys`, and the nodes that they need, in ascending order.
 ///
 /// # Errors
@@ -193,7 +196,7 @@ pub fn read_some<const N: usize>(
 	root: &H256,
 	nodes: impl IntoIterator<Item = Vec<u8>>,
 	keys: [&[u8]; N],
-) -> Result<([Option<Vec<u8>>; N], StorageProof), Refusal> {
+) -> Result<Proven<N>, Refusal> {
 	let unproven = |reason: String| Refusal::Unproven { root: *root, reason };
 	let database: MemoryDB<BlakeTwo256> = StorageProof::new(nodes).into_memory_db();
 	let recorder = Recorder::<BlakeTwo256>::default();

@@ -236,7 +236,7 @@ fn justification_is_refused_when_altered() {
 	assert_eq!(number[0].0, check::TARGET);
 	let hash = refused_when_voted(|j| j.commit.target_hash = H256::zero());
 	assert_eq!(hash[0].0, check::TARGET);
-	let few = refused_when_voted(|j| drop(j.commit.precommits.pop()));
+	let few = refused_when_voted(|j| j.commit.precommits.truncate(1));
 	assert_eq!(few, [(check::VOTES, Refusal::TooFewVotes { weight: 1, total: 2, threshold: 2 })]);
 	let twice = refused_when_voted(|j| j.commit.precommits[1] = j.commit.precommits[0].clone());
 	assert!(matches!(twice[..], [(check::VOTES, Refusal::Stranger { set: 6, .. })]));
@@ -325,7 +325,7 @@ fn start_is_refused_when_altered_or_not_pinned() {
 		[(check::PINNED, Refusal::OtherAuthorities(6))]
 	);
 	assert_eq!(
-		pinned(|set| drop(set.authorities.pop())),
+		pinned(|set| set.authorities.truncate(1)),
 		[(check::PINNED, Refusal::OtherAuthorities(6))]
 	);
 }
