@@ -45,6 +45,17 @@ pub enum Error {
 	/// The node's answer is not what an Assay chain answers.
 	#[error("the chain's node: {0}")]
 	Chain(String),
+	/// No connection to a node of the relay chain.
+	#[error("no connection to the relay chain at {url}: {reason}. Name a node of it with --relay")]
+	RelayUnreachable {
+		/// Its URL.
+		url: String,
+		/// What went wrong.
+		reason: String,
+	},
+	/// The answer of the relay chain's node is not what such a node answers.
+	#[error("the relay chain's node: {0}")]
+	RelayChain(String),
 	/// The chain executed the transaction and refused it.
 	#[error("{call} failed with {name}{}", explanation(docs))]
 	Dispatch {

@@ -6,6 +6,7 @@
 //! - [`chat`]: the whole path of one prompt, from opening the job to the audited answer;
 //! - [`channel`]: the same without a transaction for each prompt, on a payment channel;
 //! - [`audit`] and [`receipt`]: what is checked, against which facts;
+//! - [`export`] and [`finality`]: receipts with the proof that they are final, in one file;
 //! - [`chain`] and [`calls`]: the audit chain, over a node's WebSocket;
 //! - [`http`] and [`sse`]: a GPU node, whose every byte is hostile until checked;
 //! - [`governance`] and [`upgrade`]: referenda, the technical committee, and runtime upgrades;
@@ -23,6 +24,8 @@ pub mod chain;
 pub mod channel;
 pub mod chat;
 pub mod error;
+pub mod export;
+pub mod finality;
 pub mod governance;
 pub mod groth16;
 pub mod http;

@@ -3,13 +3,13 @@
 mod batch_command;
 mod channel_command;
 mod key_command;
+mod receipt_command;
 mod referendum_command;
 mod setup_command;
 mod upgrade_command;
 mod vectors_command;
 
 use assay_client::{
-	audit::audit,
 	calls,
 	chain::Until,
 	chat::{chat, ChatRequest, Watcher},
@@ -46,6 +46,8 @@ Examples:
     --bond 1000 --input-price 0.0001 --output-price 0.0002
   assay node fund 10 --suri //Bob
   assay receipt verify --job 0 --response answer.sse
+  assay receipt export 0 -o job-0.receipt --relay ws://127.0.0.1:9900
+  assay receipt verify job-0.receipt --authorities authorities.json
   assay --json burn show
   assay vectors vectors/ --wasm
   assay quantise digits.onnx --calibration calibration.bin -o digits.int.onnx
@@ -61,7 +63,7 @@ Exit codes:
   1  failed
   2  wrong arguments
   3  the job ended without a verified answer, and the fee came back
-  4  a check does not hold: of an audit, a ceremony, a proof, or of a test vector's verdict
+  4  a check does not hold: of an audit, a receipt file, a ceremony, a proof, or of a test vector's verdict
   5  test vectors cannot be read";
 
 /// Ask GPU nodes, pay them on chain, and check what they did.
@@ -103,9 +105,8 @@ enum Command {
 	/// Jobs.
 	#[command(subcommand)]
 	Job(JobCommand),
-	/// Receipts.
-	#[command(subcommand)]
-	Receipt(ReceiptCommand),
+	/// Receipts: checked against the chain, or against a file that proves them final.
+	Receipt(receipt_command::ReceiptsArguments),
 	/// What was burned.
 	#[command(subcommand)]
 	Burn(BurnCommand),
@@ -272,28 +273,6 @@ enum JobCommand {
 		/// Its id.
 		job: JobId,
 	},
-}
-
-#[derive(Subcommand)]
-enum ReceiptCommand {
-	/// Check a verified job's receipt against the chain, and against request and response.
-	Verify(ReceiptArguments),
-}
-
-#[derive(Args)]
-struct ReceiptArguments {
-	/// The job's id.
-	#[arg(long)]
-	job: JobId,
-	/// File with the response as it was received [default: ask the GPU node for it].
-	#[arg(long)]
-	response: Option<PathBuf>,
-	/// File with the request as it was sent; its bytes are not checked if left out.
-	#[arg(long)]
-	request: Option<PathBuf>,
-	/// Base URL of the GPU node [default: its endpoint on chain].
-	#[arg(long)]
-	url: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -475,7 +454,7 @@ async fn run(cli: Cli) -> Result<Outcome, Error> {
 			let job = show::job(&chain, job).await?;
 			Outcome::new(&job, show::job_table(&job), true)
 		},
-		Command::Receipt(ReceiptCommand::Verify(arguments)) => run_verify(&url, arguments).await,
+		Command::Receipt(arguments) => receipt_command::run(&url, arguments, &mut terminal).await,
 		Command::Burn(BurnCommand::Show) => {
 			let chain = Chain::connect(&url).await?;
 			let burn = show::burn(&chain).await?;
@@ -608,36 +587,6 @@ async fn run_publish(
 	Outcome::new(&published, table, true)
 }
 
-async fn run_verify(url: &str, arguments: ReceiptArguments) -> Result<Outcome, Error> {
-	let request = arguments.request.as_deref().map(read_file).transpose()?;
-	let response = arguments.response.as_deref().map(read_file).transpose()?;
-	let chain = Chain::connect(url).await?;
-	let at = chain.finalised().await?;
-	let job = show::find_job(&chain, at, arguments.job).await?;
-	let endpoint = match arguments.url {
-		Some(url) => url,
-		None => {
-			let view = chain.node(at.hash, &job.node).await?.ok_or_else(|| {
-				Error::NotFound("the GPU node is not registered any more: give --url".into())
-			})?;
-			String::from_utf8_lossy(&view.endpoint).into_owned()
-		},
-	};
-	let node = GpuNodeClient::new(&endpoint)?;
-	let signed = node.receipt(arguments.job).await?.ok_or_else(|| {
-		Error::NotFound(format!("the GPU node has no receipt for job {}", arguments.job))
-	})?;
-	let response = match response {
-		Some(response) => response,
-		None => node.response(arguments.job).await?,
-	};
-	let found =
-		audit(&chain, at, arguments.job, &job, &signed, request.as_deref(), Some(&response))
-			.await?;
-	let json = show::audit_json(&chain, arguments.job, &job, &signed, &found);
-	Outcome::new(&json, show::audit_table(&json), found.passed())
-}
-
 fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
 	let failed = |source| Error::File { path: path.into(), source };
 	let file = std::fs::File::open(path).map_err(failed)?;
@@ -725,7 +674,24 @@ mod tests {
 		assert!(parse("node fund 10 --suri //A"));
 		assert!(parse("node withdraw 10 --suri //A"));
 		assert!(!parse("node fund ten --suri //A"));
+		assert!(parse("receipt verify --job 0 --response r --url http://a"));
+		assert!(parse("receipt verify f --authorities a --request r"));
+		assert!(!parse("receipt verify"));
+		assert!(!parse("receipt verify f"));
+		assert!(!parse("receipt verify f --job 0 --authorities a"));
+		assert!(!parse("receipt verify --job 0 --authorities a"));
+		assert!(parse("receipt export 0 -o f --relay ws://a --authorities p"));
+		assert!(parse(
+			"receipt export 0 -o f --relay ws://a --relay-chain-spec s --block 7 --wait 0"
+		));
+		assert!(!parse(
+			"receipt export 0 -o f --relay ws://a --relay-chain-spec s --authorities p"
+		));
+		assert!(!parse("receipt export 0 -o f"));
+		assert!(parse("receipt authorities --relay ws://a"));
 		let hash = "11".repeat(32);
+		assert!(parse(&format!("receipt verify f --relay-genesis {hash} --para-id 5")));
+		assert!(!parse(&format!("receipt verify f --relay-genesis {hash} --authorities a")));
 		let publish = "model publish --suri //A --file x.int.onnx";
 		assert!(parse(&format!("{publish} --proven {hash} --served-by http://a")));
 		assert!(!parse(&format!("{publish} --proven {hash} --audited {hash}")));
