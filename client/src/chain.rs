@@ -21,7 +21,12 @@ use assay_primitives::{
 	AccountId, AssetKind, Balance, BlockNumber, JobId, ModelHash, H256,
 };
 use codec::{Decode, DecodeAll, Encode};
-use std::{collections::BTreeMap, future::Future, sync::Arc, time::Duration};
+use std::{
+	collections::BTreeMap,
+	future::Future,
+	sync::{Arc, Mutex, MutexGuard, PoisonError},
+	time::Duration,
+};
 use subxt::{
 	backend::LegacyBackend,
 	config::{substrate::DigestItem, DefaultExtrinsicParamsBuilder, Header as _, RpcConfigFor},
@@ -69,6 +74,8 @@ pub struct Chain {
 	rpc: RpcClient,
 	calls: LegacyRpcMethods<RpcConfigFor<PolkadotConfig>>,
 	client: OnlineClient<PolkadotConfig>,
+	/// The last nonce that each account used through this connection.
+	nonces: Arc<Mutex<BTreeMap<AccountId, u64>>>,
 }
 
 /// What is stored of an attested key.
@@ -293,6 +300,8 @@ pub struct Executed {
 	pub block: Block,
 	/// What happened in it.
 	pub events: Vec<Event>,
+	/// Its place among the account's transactions.
+	pub nonce: u64,
 }
 
 /// An item of the subscription to a job.
@@ -631,7 +640,8 @@ impl Chain {
 			.await
 			.map_err(|_| unreachable(no_answer()))?
 			.map_err(unreachable)?;
-		Ok(Self { url: url.into(), calls: LegacyRpcMethods::new(rpc.clone()), rpc, client })
+		let calls = LegacyRpcMethods::new(rpc.clone());
+		Ok(Self { url: url.into(), calls, rpc, client, nonces: Arc::default() })
 	}
 
 	/// Connects again, trying for as long as `patience`.
@@ -1204,8 +1214,12 @@ impl Chain {
 		until: Until,
 	) -> Result<Executed, Error> {
 		// Counts what waits in the pool, too: the state of a final block lags behind.
-		let account = subxt::utils::AccountId32(*keys::account(signer).as_ref());
-		let nonce = self.rpc(self.calls.system_account_next_index(&account)).await?;
+		let account = keys::account(signer);
+		let id = subxt::utils::AccountId32(*account.as_ref());
+		let next = self.rpc(self.calls.system_account_next_index(&id)).await?;
+		// Without what a fork has just taken out of its block, and the pool has not taken back in yet.
+		let used = self.nonces().get(&account).map_or(0, |last| last.saturating_add(1));
+		let nonce = next.max(used);
 		let at = self.at(self.best_hash().await?).await?;
 		let refused = match self.submit_for(&at, call, signer, nonce, until).await {
 			Err(error @ Error::NotIncluded { .. }) => error,
@@ -1255,7 +1269,7 @@ impl Chain {
 				TransactionStatus::InBestBlock(block) if until == Until::InBlock => block,
 				TransactionStatus::InBestBlock(block) => {
 					// A failure need not become final to be told.
-					self.executed(call, H256(block.block_hash().0), transaction).await?;
+					self.executed(call, H256(block.block_hash().0), transaction, nonce).await?;
 					continue;
 				},
 				TransactionStatus::InFinalizedBlock(block) => block,
@@ -1264,7 +1278,10 @@ impl Chain {
 				| TransactionStatus::Dropped { message } => return Err(refused(text::printable(&message))),
 				_ => continue,
 			};
-			return self.executed(call, H256(included.block_hash().0), transaction).await;
+			let block = H256(included.block_hash().0);
+			let executed = self.executed(call, block, transaction, nonce).await?;
+			self.nonces().insert(keys::account(signer), nonce);
+			return Ok(executed);
 		}
 		let reason = format!("the connection was lost while {} was waited for", name_of(call));
 		Err(interrupted(&self.url, reason))
@@ -1276,6 +1293,7 @@ impl Chain {
 		call: &impl Payload,
 		block: H256,
 		transaction: H256,
+		nonce: u64,
 	) -> Result<Executed, Error> {
 		let details = self.rpc(self.calls.chain_get_block(Some(foreign(block)))).await?;
 		let extrinsics = details.map(|details| details.block.extrinsics).unwrap_or_default();
@@ -1304,7 +1322,46 @@ impl Chain {
 			}
 			events.extend(decode_event(&event, &metadata)?);
 		}
-		Ok(Executed { block: self.block(block).await?, events })
+		Ok(Executed { block: self.block(block).await?, events, nonce })
+	}
+
+	fn nonces(&self) -> MutexGuard<'_, BTreeMap<AccountId, u64>> {
+		// A map of numbers cannot be left half done.
+		self.nonces.lock().unwrap_or_else(PoisonError::into_inner)
+	}
+
+	/// Waits until the transaction of an account with this nonce, and all before it, are in a final block,
+	/// whichever block a fork may have moved them to.
+	///
+	/// # Errors
+	///
+	/// When the node does not answer, or that does not happen.
+	pub async fn wait_until_final(&self, account: &AccountId, nonce: u64) -> Result<(), Error> {
+		let waiting = async {
+			let mut heads = self.finalised_numbers().await?;
+			loop {
+				let at = self.rpc(self.calls.chain_get_finalized_head()).await?;
+				let argument = account.encode();
+				let call = self.calls.state_call(
+					"AccountNonceApi_account_nonce",
+					Some(&argument),
+					Some(at),
+				);
+				let next = u32::decode(&mut self.rpc(call).await?.as_slice())
+					.map_err(|error| decoding("a nonce", error))?;
+				if u64::from(next) > nonce {
+					return Ok(());
+				}
+				heads.next().await?;
+			}
+		};
+		timeout(INCLUSION_TIMEOUT, waiting).await.unwrap_or_else(|_| {
+			Err(Error::Chain(format!(
+				"transaction {nonce} of {} did not become final; run the command again to see what is \
+				missing",
+				keys::address(account)
+			)))
+		})
 	}
 
 	/// Why a transaction did not even get into the pool.

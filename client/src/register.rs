@@ -3,7 +3,7 @@
 
 use crate::{
 	calls::{self, Call},
-	chain::{Block, Chain, Until},
+	chain::{Chain, Until},
 	http::{GpuNodeClient, NodeAttestation, Served},
 	keys, text,
 	verifying::find_key,
@@ -40,7 +40,8 @@ struct Steps<'a> {
 	signer: &'a Keypair,
 	tell: &'a mut dyn FnMut(&str),
 	done: Vec<Step>,
-	pending: Option<Block>,
+	/// Nonce of the last one.
+	pending: Option<u64>,
 }
 
 impl<'a> Steps<'a> {
@@ -56,24 +57,16 @@ impl<'a> Steps<'a> {
 	async fn submit(&mut self, step: String, call: Call) -> Result<(), Error> {
 		let executed = self.chain.submit(&call, self.signer, Until::InBlock).await?;
 		(self.tell)(&format!("{step}: in block #{}", executed.block.number));
-		self.pending = Some(executed.block);
+		self.pending = Some(executed.nonce);
 		self.done.push(Step { step, block: Some(executed.block.into()) });
 		Ok(())
 	}
 
-	/// Waits for the last step's block to be final, with which all of them are.
+	/// Waits for the last step to be final, with which all of them are: a fork may move them to other
+	/// blocks, but not change their order.
 	async fn finish(self) -> Result<Vec<Step>, Error> {
 		let Some(last) = self.pending else { return Ok(self.done) };
-		let mut heads = self.chain.finalised_numbers().await?;
-		while self.chain.finalised().await?.number < last.number {
-			heads.next().await?;
-		}
-		if self.chain.block_hash(last.number).await? != Some(last.hash) {
-			return Err(Error::Chain(format!(
-				"block #{} lost to a fork; run the command again to see what is missing",
-				last.number
-			)));
-		}
+		self.chain.wait_until_final(&keys::account(self.signer), last).await?;
 		(self.tell)("finalised");
 		Ok(self.done)
 	}

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use xtask::{bench, demo, process, setup, test, zombienet};
+use xtask::{bench, chain_specs, demo, process, setup, test, zombienet};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,6 +40,9 @@ enum Command {
 	/// Run a local relay chain, collators and a GPU node
 	#[command(after_help = zombienet::EXAMPLES)]
 	Zombienet(zombienet::Arguments),
+	/// Write the specs of the chains that the node has built in
+	#[command(after_help = chain_specs::EXAMPLES)]
+	ChainSpecs(chain_specs::Arguments),
 	/// Check formatting and run clippy over the workspace
 	#[command(after_help = test::LINT_EXAMPLES)]
 	Lint,
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
 		Command::Demo(arguments) => demo::run(&arguments),
 		Command::Test(arguments) => test::run(&arguments),
 		Command::Zombienet(arguments) => zombienet::run(&arguments),
+		Command::ChainSpecs(arguments) => chain_specs::run(&arguments),
 		Command::Lint => test::lint(),
 		Command::Bench(arguments) => bench::run(&arguments),
 	});

@@ -39,6 +39,28 @@ fn job_and_batch_go_from_request_to_final() {
 	let other = net.job(net.address("collator-2"), job).unwrap();
 	assert_eq!((&other["status"], &other["finalised"]), (&"verified".into(), &true.into()));
 
+	// One file proves all of it, without a network.
+	let file = net.folder().join("job.receipt").display().to_string();
+	let ws = format!("ws://{relay}");
+	let specification = net.relay_chain_spec().display().to_string();
+	let exported = net.ask(&[
+		"receipt",
+		"export",
+		&job.to_string(),
+		"-o",
+		&file,
+		"--relay",
+		&ws,
+		"--relay-chain-spec",
+		&specification,
+	]);
+	assert_eq!(exported["status"], "exported", "{exported}");
+	let genesis = chain::hash(relay, 0).unwrap();
+	let held = net.ask(&["receipt", "verify", &file, "--relay-genesis", &genesis]);
+	assert_eq!(held["status"], "final", "{held}");
+	let other = format!("0x{}", "11".repeat(32));
+	assert!(net.try_ask(&["receipt", "verify", &file, "--relay-genesis", &other]).is_err());
+
 	let open = ["channel", "open", "--suri", "//Dave", "--node", demo::OPERATOR];
 	let opened = net.ask(&[&open[..], &["--deposit", "1", "--serve-for", "1000"]].concat());
 	let channel = opened["channel"].to_string();

@@ -123,6 +123,11 @@ impl Net {
 		self.runtime.block_on(self.network().get_node(name).unwrap().restart(None)).unwrap();
 	}
 
+	/// The relay chain's raw specification.
+	pub fn relay_chain_spec(&self) -> PathBuf {
+		self.folder().join("network/rococo-local.json")
+	}
+
 	/// Log of `name`.
 	pub fn log(&self, name: &str) -> String {
 		self.runtime.block_on(self.network().get_node(name).unwrap().logs()).unwrap()
@@ -138,6 +143,16 @@ impl Net {
 		let mut client = self.binaries.client(self.collator());
 		client.stdin(Stdio::null()).env("ASSAY_STATE_DIR", self.folder().join("state"));
 		client
+	}
+
+	/// The programs.
+	pub fn binaries(&self) -> &Binaries {
+		&self.binaries
+	}
+
+	/// Ends the GPU node in good order.
+	pub fn stop_gpu_node(&mut self) {
+		self.gpu_node = None;
 	}
 
 	/// What `assay --json` says of `arguments`.
