@@ -42,6 +42,37 @@ const INVALID_SPEC_NAME: u8 = 0;
 const SPEC_VERSION_NEEDS_TO_INCREASE: u8 = 1;
 const FAILED_TO_EXTRACT_RUNTIME_VERSION: u8 = 2;
 
+/// What an open job, and an open channel, must keep.
+const JOB_TERMS: [&str; 9] = [
+	"status",
+	"node",
+	"model",
+	"input_price",
+	"output_price",
+	"max_fee",
+	"verification_price",
+	"deadline",
+	"fee_paid",
+];
+const CHANNEL_TERMS: [&str; 9] = [
+	"status",
+	"model",
+	"input_price",
+	"output_price",
+	"deposit",
+	"claimed",
+	"window",
+	"ends_at",
+	"next_sequence",
+];
+
+fn assert_same(before: &Value, after: &Value, terms: &[&str]) {
+	for term in terms {
+		assert!(!before[term].is_null(), "{term}: {before}");
+		assert_eq!(after[term], before[term], "{term}: {after}");
+	}
+}
+
 fn first_release() -> Vec<u8> {
 	let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
 	std::fs::read(checkout.join(FIRST_RELEASE)).unwrap()
@@ -127,14 +158,8 @@ fn jobs_and_channels_go_on_under_their_terms_when_the_runtime_is_upgraded_by_ref
 	assert_eq!(after.1, before.1, "nothing is minted or burned by an upgrade");
 	assert_eq!(after.2.len(), 1);
 	assert_ne!(after.2, before.2, "the migration changes what is stored of GPU nodes");
-	let still = network.job(0);
-	for term in ["status", "node", "model", "max_fee", "deadline", "fee_paid"] {
-		assert_eq!(still[term], job[term], "{term}: {still}");
-	}
-	let still = network.ask(&["channel", "show", &channel]);
-	for term in ["status", "deposit", "claimed", "max_price", "next_sequence"] {
-		assert_eq!(still[term], shown[term], "{term}: {still}");
-	}
+	assert_same(&job, &network.job(0), &JOB_TERMS);
+	assert_same(&shown, &network.ask(&["channel", "show", &channel]), &CHANNEL_TERMS);
 
 	// The same GPU node, and the same client, that were connected all the time.
 	open.store(true, Ordering::SeqCst);
