@@ -58,6 +58,9 @@ struct Cli {
 	/// End as soon as everything runs.
 	#[arg(long)]
 	exit: bool,
+	/// Ask so many questions, print how long they and the blocks took as JSON, and end.
+	#[arg(long, value_name = "JOBS", requires = "model", conflicts_with_all = ["exit", "json"])]
+	bench: Option<usize>,
 	/// Print the addresses as one JSON object on standard output.
 	#[arg(long)]
 	json: bool,
@@ -102,7 +105,7 @@ fn run(cli: &Cli) -> Result<()> {
 	// The GPU node ends with the thread that started it: that is this one.
 	let runtime = Runtime::new()?;
 	let result = runtime.block_on(start(config, PATIENCE)).and_then(|network| {
-		let result = serve(cli, &base, &network);
+		let result = serve(cli, &base, &runtime, &network);
 		// Also when something failed: nothing may be left behind.
 		let destroyed = runtime.block_on(network.destroy()).context("cannot end the network");
 		result.and(destroyed)
@@ -115,7 +118,7 @@ fn run(cli: &Cli) -> Result<()> {
 	result
 }
 
-fn serve(cli: &Cli, base: &Path, network: &Network) -> Result<()> {
+fn serve(cli: &Cli, base: &Path, runtime: &Runtime, network: &Network) -> Result<()> {
 	let nodes: Vec<(String, _)> = network
 		.nodes()
 		.into_iter()
@@ -140,6 +143,14 @@ fn serve(cli: &Cli, base: &Path, network: &Network) -> Result<()> {
 		},
 		_ => None,
 	};
+	if let (Some(jobs), Some(binaries)) = (cli.bench, &cli.binaries) {
+		let binaries = Binaries::new(binaries.clone())?;
+		let name = nodes.iter().find(|(_, at)| *at == collator).map_or("", |(name, _)| name);
+		say(format!("Asking {jobs} questions"));
+		let result = assay_zombienet::bench::run(runtime, network, &binaries, name, jobs)?;
+		println!("{result:#}");
+		return Ok(());
+	}
 	say("Everything runs. See the chain at");
 	say(format!(
 		"    https://polkadot.js.org/apps/?rpc=ws%3A%2F%2F127.0.0.1%3A{}#/explorer",
