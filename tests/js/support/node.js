@@ -9,7 +9,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** It may have to compile the runtime first, on a busy machine. */
-const PATIENCE = 300_000;
+const PATIENCE = 600_000;
 /** Lines of a log that an error shows. */
 const SHOWN_LINES = 20;
 
