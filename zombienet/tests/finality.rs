@@ -39,6 +39,7 @@ fn job_and_batch_go_from_request_to_final() {
 	let other = net.job(net.address("collator-2"), job).unwrap();
 	assert_eq!((&other["status"], &other["finalised"]), (&"verified".into(), &true.into()));
 
+	net.ask(&["node", "fund", "50", "--suri", demo::OPERATOR_KEY]);
 	// One file proves all of it, without a network.
 	let file = net.folder().join("job.receipt").display().to_string();
 	let ws = format!("ws://{relay}");
@@ -67,7 +68,6 @@ fn job_and_batch_go_from_request_to_final() {
 	for question in ["Why is the sky blue?", "What is rain?"] {
 		net.ask(&["channel", "ask", &channel, "--suri", "//Dave", question]);
 	}
-	net.ask(&["channel", "close", &channel, "--suri", "//Dave"]);
 	let settled = wait_for("the channel's batch", PATIENCE, || {
 		let shown = net.ask(&["channel", "show", &channel]);
 		Ok((shown["next_sequence"].as_u64() == Some(2)).then_some(shown))
@@ -92,7 +92,7 @@ fn batch_of_proofs_goes_from_request_to_final() {
 	let model = checkout().join(demo::DIGITS);
 	let key = net.folder().join("digits.key");
 	succeed(&mut demo::prepare_key(net.client(), &model, &key));
-	net.serve(&model, &["--proving-key", key.to_str().unwrap(), "--settle-after", "4"]);
+	net.serve(&model, &["--proving-key", key.to_str().unwrap()]);
 	let endpoint = net.start_gpu_node();
 	demo::publish_proven(|| net.client(), &model, &key, &endpoint).unwrap();
 	succeed(&mut demo::register(net.client(), &endpoint));

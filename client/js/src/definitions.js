@@ -78,6 +78,7 @@ export const types = {
 		committedAt: "u32",
 		windowEnds: "u32",
 		proven: "u32",
+		endedAt: "Option<u32>",
 		openLeaves: "u32",
 		refundable: "u128",
 		refundAsset: "RpcAsset",
@@ -136,6 +137,7 @@ export const rpc = {
 export const signedExtensions = {
 	AuthorizeCall: { extrinsic: {}, payload: {} },
 	StorageWeightReclaim: { extrinsic: {}, payload: {} },
+	DynamicMaxBlockWeight: { extrinsic: {}, payload: {} },
 };
 
 /** All of it, to be spread into the options of `ApiPromise.create`. */

@@ -182,6 +182,7 @@ export interface RpcBatch extends Struct {
 	readonly committedAt: u32;
 	readonly windowEnds: u32;
 	readonly proven: u32;
+	readonly endedAt: Option<u32>;
 	readonly openLeaves: u32;
 	readonly refundable: u128;
 	readonly refundAsset: RpcAsset;

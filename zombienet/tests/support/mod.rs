@@ -82,7 +82,9 @@ impl Net {
 			data_dir: folder.path().join("gpu-node"),
 			log: folder.path().join("assay-gpu-node.log"),
 			port: network::free_port().unwrap(),
-			extra: vec!["--settler-key-file".into(), settler.display().to_string()],
+			extra: ["--settle-after", "4", "--settler-key-file", &settler.display().to_string()]
+				.map(String::from)
+				.to_vec(),
 		};
 		let network = Some(network);
 		let net = Self { gpu_node: None, gpu_settings, binaries, network, runtime, folder };
