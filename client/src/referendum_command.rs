@@ -18,9 +18,9 @@ Examples:
   assay referendum submit --track verification_admin --suri //Alice \\
     'BurnTreasury.set_controller { controller: { target: 500000, denominator: 8, floor: 4000000, ceiling: 1000000000000 } }'
   assay referendum submit --track verification_admin --suri //Alice \\
-    'Parameters.set_parameter { key_value: Verification(HostFunctions(HostFunctions(), Some(true))) }'
+    'Parameters.set_parameter { key_value: Verification(HostFunctions((), Some(true))) }'
   assay referendum submit --track market_admin --suri //Alice \\
-    'Parameters.set_parameter { key_value: Market(MinBond(MinBond(), Some(200000000000000))) }'
+    'Parameters.set_parameter { key_value: Market(MinBond((), Some(200000000000000))) }'
   assay referendum submit --track root --suri //Alice 0x00071448…
   assay referendum cancel 3 --suri //Alice
   assay referendum refund 3 --suri //Alice

@@ -11,7 +11,7 @@ use std::{
 };
 
 fn tree(path: &str) -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+	Path::new("..").join(path)
 }
 
 /// Exit status, what was printed as JSON, and what was told beside it.

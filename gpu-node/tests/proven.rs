@@ -35,7 +35,7 @@ const OUTPUTS: u64 = 10;
 const FEE: u128 = 64 * 10 + 10 * 100;
 
 fn file(name: &str) -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/digits").join(name)
+	Path::new("../models/digits").join(name)
 }
 
 fn circuit(name: &str) -> Circuit {

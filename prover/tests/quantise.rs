@@ -1,6 +1,6 @@
 //! The quantiser on the models that lie in `models/`.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use assay_prover::{
 	dataset::Dataset,
@@ -12,8 +12,8 @@ use assay_prover::{
 use proptest::prelude::*;
 
 fn read(path: &str) -> Vec<u8> {
-	let models = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../models");
-	std::fs::read(models.join(path)).unwrap()
+	// Tests run in the folder of their crate.
+	std::fs::read(Path::new("../models").join(path)).unwrap()
 }
 
 /// Quantises a model, compares it with the float one on the test set, and proves some answers.

@@ -6,7 +6,7 @@ use crate::{
 	zombienet,
 };
 use anyhow::{bail, Context, Result};
-use std::{ffi::OsString, path::PathBuf};
+use std::{ffi::OsString, path::PathBuf, process::Command};
 
 /// Shown below `--help`.
 pub const EXAMPLES: &str = "\
@@ -16,6 +16,7 @@ Examples:
   cargo xtask test -- --workspace dcap      tests whose names contain dcap
   cargo xtask test -- -p xtask --test e2e   only those on the real binaries
   cargo xtask test --zombienet              those on a local relay chain, and nothing else
+  cargo xtask test --js                     those through @polkadot/api and PAPI; needs npm
   cargo xtask test --zombienet -- finality  those of them whose names contain finality";
 
 /// Shown below `lint --help`.
@@ -45,6 +46,10 @@ pub struct Arguments {
 	/// Run the tests on a local relay chain, instead of all others
 	#[arg(long)]
 	pub zombienet: bool,
+
+	/// Run the tests through @polkadot/api and polkadot-api, instead of all others
+	#[arg(long, conflicts_with = "zombienet")]
+	pub js: bool,
 
 	/// Folder with `polkadot` and its workers, with --zombienet [default: the PATH, or built here]
 	#[arg(long, value_name = "DIR", requires = "zombienet")]
@@ -76,6 +81,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 		let relay = arguments.relay_bin_dir.as_deref();
 		return zombienet::test(&ready, relay, &variables, &arguments.cargo);
 	}
+	if arguments.js {
+		return js(&ready.workspace, &variables, &arguments.cargo);
+	}
 	say("Testing");
 	let mut cargo = ready.workspace.cargo();
 	cargo.args(["test", "--release", "--no-fail-fast"]).envs(variables);
@@ -90,11 +98,27 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	if !arguments.full {
 		say("Left out: the thousand requests of --full; a hundred were made.");
 	}
-	say("Left out: what needs a GPU (engines on CUDA), or a relay chain (cargo xtask test --zombienet).");
+	say("Left out: what needs a GPU (engines on CUDA), a relay chain (cargo xtask test --zombienet) or npm (--js).");
 	if !status.success() {
 		bail!("tests have failed; cargo names them above");
 	}
 	Ok(())
+}
+
+/// What wallets and programs in JavaScript do with the chain.
+fn js(workspace: &Workspace, variables: &[(&str, OsString)], selection: &[String]) -> Result<()> {
+	let npm = |arguments: &[&str]| {
+		let mut npm = Command::new("npm");
+		npm.args(arguments).current_dir(workspace.root.join("tests/js"));
+		npm
+	};
+	process::run_ok(&mut npm(&["ci", "--no-audit", "--no-fund"]))
+		.context("npm (with Node.js 20 or newer) installs what the tests need")?;
+	let mut test = npm(&["test", "--"]);
+	test.args(selection)
+		.env("ASSAY_NODE_BIN", workspace.binaries().join("assay-node"))
+		.envs(variables.iter().map(|(name, value)| (name, value)));
+	process::run_ok(&mut test).context("tests through JavaScript have failed; named above")
 }
 
 /// A workspace of its own, whose features the SDK does not share.

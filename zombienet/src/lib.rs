@@ -204,7 +204,7 @@ mod tests {
 	#[test]
 	fn committed_files_describe_networks() {
 		for name in ["local.toml", "elastic.toml"] {
-			let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+			let file = PathBuf::from(name);
 			let network = load(&file, &Changes::default()).unwrap();
 			assert_eq!(network.parachains().len(), 1);
 			assert!(network.relaychain().nodes().len() >= 2);

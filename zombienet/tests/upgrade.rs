@@ -21,7 +21,7 @@ const CURRENT_CODE_HASH: &str =
 	"0xcd710b30bd2eab0352ddcc26417aa194e2d1c22ba0a888147714a3487bd51c6363f5a4efb16ffa83d0070000";
 /// BLS12-381 on the relay chain's host functions.
 const SET_HOST_FUNCTIONS: &str =
-	"Parameters.set_parameter { key_value: Verification(HostFunctions(HostFunctions(), Some(true))) }";
+	"Parameters.set_parameter { key_value: Verification(HostFunctions((), Some(true))) }";
 
 fn code_of_the_relay_chain(net: &Net) -> Value {
 	http::rpc(net.address("alice"), "state_getStorage", json!([CURRENT_CODE_HASH])).unwrap()
@@ -50,6 +50,7 @@ fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
 		])
 		.unwrap();
 	let switch = submitted["referendum"].to_string();
+	governance.ask(&["referendum", "deposit", &switch, "--suri", "//Alice"]).unwrap();
 	for voter in ["//Alice", "//Dave"] {
 		governance
 			.ask(&["referendum", "vote", &switch, "aye", "--amount", "600000", "--suri", voter])

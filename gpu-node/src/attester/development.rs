@@ -189,7 +189,7 @@ mod tests {
 	use std::time::{SystemTime, UNIX_EPOCH};
 	use tempfile::TempDir;
 
-	const REPOSITORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+	const REPOSITORY: &str = "..";
 	const INTEL_ROOT: &[u8] =
 		include_bytes!("../../../verifiers/dcap/testdata/intel-sgx-root-ca.der");
 	const MODEL: H256 = H256::repeat_byte(2);

@@ -234,7 +234,7 @@ fn gnark_json_is_read_over_bls12_381() {
 }
 
 fn vector(name: &str) -> Value {
-	let path = format!("{}/tests/vectors/bn254-multiplier2/{name}", env!("CARGO_MANIFEST_DIR"));
+	let path = format!("tests/vectors/bn254-multiplier2/{name}");
 	serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 

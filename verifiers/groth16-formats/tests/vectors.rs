@@ -11,7 +11,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 fn path(name: &str) -> String {
-	format!("{}/tests/vectors/{name}", env!("CARGO_MANIFEST_DIR"))
+	format!("tests/vectors/{name}")
 }
 
 fn text(name: &str) -> String {

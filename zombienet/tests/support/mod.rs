@@ -28,7 +28,7 @@ pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// The checkout.
 pub fn checkout() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+	std::env::current_dir().unwrap().parent().unwrap().to_path_buf()
 }
 
 fn variable(name: &str) -> PathBuf {

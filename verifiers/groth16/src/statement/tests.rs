@@ -45,7 +45,7 @@ fn table<F: PrimeField>(name: &str, rows: &[Vec<F>]) -> String {
 fn check_constants<F: StatementField>(file: &str) {
 	let (ark, mds) = generated::<F>();
 	let tables = format!("{}\n{}", table("ROUND", &ark), table("MATRIX", &mds));
-	let path = format!("{}/src/statement/{file}", env!("CARGO_MANIFEST_DIR"));
+	let path = format!("src/statement/{file}");
 	let text = std::fs::read_to_string(&path).unwrap();
 	let head = text.split("#[rustfmt::skip]").next().unwrap();
 	if std::env::var_os("ASSAY_WRITE_TESTDATA").is_some() {
