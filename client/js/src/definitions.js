@@ -77,6 +77,7 @@ export const types = {
 		verificationPrice: "u128",
 		committedAt: "u32",
 		windowEnds: "u32",
+		endedAt: "Option<u32>",
 		proven: "u32",
 		openLeaves: "u32",
 		refundable: "u128",
