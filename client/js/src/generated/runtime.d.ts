@@ -48,6 +48,10 @@ declare module '@polkadot/api-base/types/calls' {
        **/
       node: AugmentedCall<ApiType, (operator: AccountId32 | string | Uint8Array) => Observable<Option<AssayPrimitivesMarketNodeView>>>;
       /**
+       * Block in which the GPU node of `operator` was registered; nothing if it is not, or if that, was before the chain remembered.
+       **/
+      nodeRegisteredAt: AugmentedCall<ApiType, (operator: AccountId32 | string | Uint8Array) => Observable<Option<u32>>>;
+      /**
        * What a GPU node offers a model at, and from when on.
        **/
       offer: AugmentedCall<ApiType, (operator: AccountId32 | string | Uint8Array, model: H256 | string | Uint8Array, asset: FrameSupportTokensFungibleUnionOfNativeOrWithId | { Native: any } | { WithId: any } | string | Uint8Array) => Observable<Option<AssayPrimitivesMarketOffer>>>;

@@ -869,10 +869,10 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Verification' | 'Slash' | 'Dust';
   }
 
-  /** @name FrameSupportPalletId (489) */
+  /** @name FrameSupportPalletId (490) */
   interface FrameSupportPalletId extends U8aFixed {}
 
-  /** @name PalletInferenceMarketModel (614) */
+  /** @name PalletInferenceMarketModel (615) */
   interface PalletInferenceMarketModel extends Struct {
     readonly publisher: AccountId32;
     readonly engine: H256;
@@ -882,7 +882,7 @@ declare module '@polkadot/types/lookup' {
     readonly offers: u32;
   }
 
-  /** @name PalletInferenceMarketNode (615) */
+  /** @name PalletInferenceMarketNode (616) */
   interface PalletInferenceMarketNode extends Struct {
     readonly endpoint: Bytes;
     readonly bond: u128;
@@ -901,15 +901,16 @@ declare module '@polkadot/types/lookup' {
     readonly receiptKeys: u32;
     readonly batches: u32;
     readonly queue: PalletInferenceMarketQueue;
+    readonly registeredAt: Option<u32>;
   }
 
-  /** @name PalletInferenceMarketUnbonding (617) */
+  /** @name PalletInferenceMarketUnbonding (618) */
   interface PalletInferenceMarketUnbonding extends Struct {
     readonly amount: u128;
     readonly freeAt: u32;
   }
 
-  /** @name PalletInferenceMarketQueue (619) */
+  /** @name PalletInferenceMarketQueue (620) */
   interface PalletInferenceMarketQueue extends Struct {
     readonly head: u64;
     readonly tail: u64;
@@ -917,14 +918,14 @@ declare module '@polkadot/types/lookup' {
     readonly value: u128;
   }
 
-  /** @name AssayPrimitivesMarketOffer (621) */
+  /** @name AssayPrimitivesMarketOffer (622) */
   interface AssayPrimitivesMarketOffer extends Struct {
     readonly price: AssayPrimitivesMarketPrice;
     readonly since: u32;
     readonly before: Option<AssayPrimitivesMarketPrice>;
   }
 
-  /** @name PalletInferenceMarketJob (623) */
+  /** @name PalletInferenceMarketJob (624) */
   interface PalletInferenceMarketJob extends Struct {
     readonly requester: AccountId32;
     readonly node: AccountId32;
@@ -942,7 +943,7 @@ declare module '@polkadot/types/lookup' {
     readonly state: PalletInferenceMarketJobState;
   }
 
-  /** @name PalletInferenceMarketJobState (624) */
+  /** @name PalletInferenceMarketJobState (625) */
   interface PalletInferenceMarketJobState extends Enum {
     readonly isOpen: boolean;
     readonly isCommitted: boolean;
@@ -965,7 +966,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Open' | 'Committed' | 'Verified' | 'Refunded' | 'Slashed';
   }
 
-  /** @name PalletInferenceMarketCommitment (625) */
+  /** @name PalletInferenceMarketCommitment (626) */
   interface PalletInferenceMarketCommitment extends Struct {
     readonly receiptHash: H256;
     readonly fee: u128;
@@ -973,7 +974,7 @@ declare module '@polkadot/types/lookup' {
     readonly windowEnds: u32;
   }
 
-  /** @name PalletInferenceMarketChannel (627) */
+  /** @name PalletInferenceMarketChannel (628) */
   interface PalletInferenceMarketChannel extends Struct {
     readonly requester: AccountId32;
     readonly node: AccountId32;
@@ -994,7 +995,7 @@ declare module '@polkadot/types/lookup' {
     readonly state: PalletInferenceMarketChannelState;
   }
 
-  /** @name PalletInferenceMarketChannelState (628) */
+  /** @name PalletInferenceMarketChannelState (629) */
   interface PalletInferenceMarketChannelState extends Enum {
     readonly isOpen: boolean;
     readonly isClosing: boolean;
@@ -1005,7 +1006,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Open' | 'Closing' | 'Ended';
   }
 
-  /** @name PalletInferenceMarketCommittedBatch (630) */
+  /** @name PalletInferenceMarketCommittedBatch (631) */
   interface PalletInferenceMarketCommittedBatch extends Struct {
     readonly node: AccountId32;
     readonly model: H256;
@@ -1031,7 +1032,7 @@ declare module '@polkadot/types/lookup' {
     readonly state: PalletInferenceMarketBatchState;
   }
 
-  /** @name PalletInferenceMarketFeePayment (631) */
+  /** @name PalletInferenceMarketFeePayment (632) */
   interface PalletInferenceMarketFeePayment extends Enum {
     readonly isQueued: boolean;
     readonly asQueued: {
@@ -1042,7 +1043,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Queued' | 'Paid' | 'Forfeited';
   }
 
-  /** @name PalletInferenceMarketBatchPrice (632) */
+  /** @name PalletInferenceMarketBatchPrice (633) */
   interface PalletInferenceMarketBatchPrice extends Struct {
     readonly signature: u128;
     readonly vouchers: u128;
@@ -1051,7 +1052,7 @@ declare module '@polkadot/types/lookup' {
     readonly checks: u32;
   }
 
-  /** @name PalletInferenceMarketBatchState (633) */
+  /** @name PalletInferenceMarketBatchState (634) */
   interface PalletInferenceMarketBatchState extends Enum {
     readonly isProving: boolean;
     readonly asProving: {
@@ -1080,7 +1081,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Proving' | 'Auditing' | 'Verified' | 'Slashed';
   }
 
-  /** @name PalletInferenceMarketObligation (636) */
+  /** @name PalletInferenceMarketObligation (637) */
   interface PalletInferenceMarketObligation extends Struct {
     readonly deadline: u32;
     readonly due: u32;
@@ -1088,7 +1089,7 @@ declare module '@polkadot/types/lookup' {
     readonly challenge: Option<ITuple<[AccountId32, u128]>>;
   }
 
-  /** @name PalletInferenceMarketAgendaItem (638) */
+  /** @name PalletInferenceMarketAgendaItem (639) */
   interface PalletInferenceMarketAgendaItem extends Enum {
     readonly isJob: boolean;
     readonly asJob: u64;
@@ -1101,7 +1102,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Job' | 'Channel' | 'Batch' | 'Leaf';
   }
 
-  /** @name PalletInferenceMarketError (639) */
+  /** @name PalletInferenceMarketError (640) */
   interface PalletInferenceMarketError extends Enum {
     readonly isModelExists: boolean;
     readonly isModelNotFound: boolean;
@@ -1194,7 +1195,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'ModelExists' | 'ModelNotFound' | 'NotModelPublisher' | 'ModelInUse' | 'InvalidName' | 'PolicyNotFound' | 'NodeExists' | 'NodeNotFound' | 'InvalidEndpoint' | 'BondTooSmall' | 'NodeBusy' | 'NodeHasOffers' | 'TooManyOffers' | 'OfferNotFound' | 'NodeNotAccepting' | 'TooManyJobs' | 'OwnNode' | 'InvalidDeadline' | 'JobNotFound' | 'AlreadySettled' | 'AlreadyCommitted' | 'DeadlinePassed' | 'WindowClosed' | 'ReceiptMismatch' | 'WrongChain' | 'WrongNode' | 'WrongRequester' | 'WrongModel' | 'WrongEngine' | 'WrongRequest' | 'UnknownAnchor' | 'AnchorTooOld' | 'FeeMismatch' | 'FeeAboveMax' | 'ExposureCapReached' | 'UnsupportedEvidence' | 'InvalidSignature' | 'UnknownKey' | 'KeyNotValid' | 'MeasurementNotAllowed' | 'VerificationPriceAboveMax' | 'Overflow' | 'WrongPayment' | 'AssetNotEnabled' | 'PotNotSeeded' | 'InvalidAsset' | 'PriceAboveMax' | 'NodeHasChannels' | 'ChannelNotFound' | 'ChannelClosing' | 'ChannelEnded' | 'ChannelNotEnded' | 'NotInChannel' | 'NothingToWithdraw' | 'TooManyUnbonding' | 'EmptyBatch' | 'ClaimsMismatch' | 'TotalsMismatch' | 'WrongAsset' | 'WrongSequence' | 'VoucherTooLow' | 'InvalidVoucher' | 'ChannelDepositTooLow' | 'VerificationBalanceTooLow' | 'WindowOpen' | 'UnsupportedAssurance' | 'VerifyingKeyNotFound' | 'VerifierDisabled' | 'AuditedModelsDisabled' | 'ReceiptKeyExists' | 'TooManyReceiptKeys' | 'NodeHasBatches' | 'TooManyReceipts' | 'BatchNotFound' | 'BatchEnded' | 'BatchNotSlashed' | 'LeafNotFound' | 'InvalidPath' | 'NothingProven' | 'DifferentVerifyingKeys' | 'LeafAlreadyProven' | 'InvalidProof' | 'LeafAlreadyChallenged' | 'TooManyChallenges' | 'LeafNotChallenged' | 'LeafAlreadyRevealed' | 'DisputeNotProven' | 'AlreadyRefunded';
   }
 
-  /** @name AssayPrimitivesMarketJobView (641) */
+  /** @name AssayPrimitivesMarketJobView (642) */
   interface AssayPrimitivesMarketJobView extends Struct {
     readonly status: AssayPrimitivesMarketJobStatus;
     readonly requester: AccountId32;
@@ -1214,7 +1215,7 @@ declare module '@polkadot/types/lookup' {
     readonly burned: u128;
   }
 
-  /** @name AssayPrimitivesMarketJobStatus (642) */
+  /** @name AssayPrimitivesMarketJobStatus (643) */
   interface AssayPrimitivesMarketJobStatus extends Enum {
     readonly isOpen: boolean;
     readonly isCommitted: boolean;
@@ -1224,7 +1225,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Open' | 'Committed' | 'Verified' | 'Refunded' | 'Slashed';
   }
 
-  /** @name AssayPrimitivesMarketChannelView (644) */
+  /** @name AssayPrimitivesMarketChannelView (645) */
   interface AssayPrimitivesMarketChannelView extends Struct {
     readonly status: AssayPrimitivesMarketChannelStatus;
     readonly requester: AccountId32;
@@ -1243,7 +1244,7 @@ declare module '@polkadot/types/lookup' {
     readonly endsAt: u32;
   }
 
-  /** @name AssayPrimitivesMarketChannelStatus (645) */
+  /** @name AssayPrimitivesMarketChannelStatus (646) */
   interface AssayPrimitivesMarketChannelStatus extends Enum {
     readonly isOpen: boolean;
     readonly isClosing: boolean;
@@ -1251,7 +1252,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Open' | 'Closing' | 'Ended';
   }
 
-  /** @name AssayPrimitivesMarketNodeView (647) */
+  /** @name AssayPrimitivesMarketNodeView (648) */
   interface AssayPrimitivesMarketNodeView extends Struct {
     readonly endpoint: Bytes;
     readonly bond: u128;
@@ -1270,7 +1271,7 @@ declare module '@polkadot/types/lookup' {
     readonly queued: u128;
   }
 
-  /** @name AssayPrimitivesMarketTerms (648) */
+  /** @name AssayPrimitivesMarketTerms (649) */
   interface AssayPrimitivesMarketTerms extends Struct {
     readonly window: u32;
     readonly penalty: Perbill;
@@ -1284,7 +1285,7 @@ declare module '@polkadot/types/lookup' {
     readonly priceNotice: u32;
   }
 
-  /** @name AssayPrimitivesMarketBatchView (651) */
+  /** @name AssayPrimitivesMarketBatchView (652) */
   interface AssayPrimitivesMarketBatchView extends Struct {
     readonly status: AssayPrimitivesMarketBatchStatus;
     readonly node: AccountId32;
@@ -1302,12 +1303,13 @@ declare module '@polkadot/types/lookup' {
     readonly committedAt: u32;
     readonly windowEnds: u32;
     readonly proven: u32;
+    readonly endedAt: Option<u32>;
     readonly openLeaves: u32;
     readonly refundable: u128;
     readonly refundAsset: FrameSupportTokensFungibleUnionOfNativeOrWithId;
   }
 
-  /** @name AssayPrimitivesMarketBatchStatus (652) */
+  /** @name AssayPrimitivesMarketBatchStatus (653) */
   interface AssayPrimitivesMarketBatchStatus extends Enum {
     readonly isCommitted: boolean;
     readonly isVerified: boolean;
@@ -1315,7 +1317,7 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'Committed' | 'Verified' | 'Slashed';
   }
 
-  /** @name AssayPrimitivesMarketModelView (654) */
+  /** @name AssayPrimitivesMarketModelView (655) */
   interface AssayPrimitivesMarketModelView extends Struct {
     readonly publisher: AccountId32;
     readonly engine: H256;
@@ -1323,14 +1325,14 @@ declare module '@polkadot/types/lookup' {
     readonly name: Bytes;
   }
 
-  /** @name PalletProofVerificationPolicy (657) */
+  /** @name PalletProofVerificationPolicy (658) */
   interface PalletProofVerificationPolicy extends Struct {
     readonly publisher: AccountId32;
     readonly deposit: u128;
     readonly measurements: Vec<AssayPrimitivesAttestationMeasurements>;
   }
 
-  /** @name PalletProofVerificationKeyRecord (658) */
+  /** @name PalletProofVerificationKeyRecord (659) */
   interface PalletProofVerificationKeyRecord extends Struct {
     readonly operator: AccountId32;
     readonly verifier: AssayPrimitivesEvidenceVerifierKey;
@@ -1341,7 +1343,7 @@ declare module '@polkadot/types/lookup' {
     readonly deposit: u128;
   }
 
-  /** @name PalletProofVerificationVerifyingKey (659) */
+  /** @name PalletProofVerificationVerifyingKey (660) */
   interface PalletProofVerificationVerifyingKey extends Struct {
     readonly owner: AccountId32;
     readonly deposit: u128;
@@ -1350,7 +1352,7 @@ declare module '@polkadot/types/lookup' {
     readonly users: u64;
   }
 
-  /** @name PalletProofVerificationError (660) */
+  /** @name PalletProofVerificationError (661) */
   interface PalletProofVerificationError extends Enum {
     readonly isEmptyPolicy: boolean;
     readonly isPolicyExists: boolean;
@@ -1388,13 +1390,13 @@ declare module '@polkadot/types/lookup' {
     readonly type: 'EmptyPolicy' | 'PolicyExists' | 'KeyExists' | 'KeyNotFound' | 'NotKeyOwner' | 'AlreadyRevoked' | 'RootExists' | 'RootNotFound' | 'TooManyRoots' | 'UnknownVerifier' | 'GenesisUnknown' | 'ReportDataMismatch' | 'Malformed' | 'Unsupported' | 'UntrustedRoot' | 'InvalidCertificate' | 'OutsideValidity' | 'InvalidSignature' | 'DebugEnclave' | 'VerifierDisabled' | 'UnknownKey' | 'KeyNotValid' | 'MeasurementNotAllowed' | 'UnknownPolicy' | 'VerifyingKeyExists' | 'VerifyingKeyNotFound' | 'NotVerifyingKeyOwner' | 'VerifyingKeyInUse' | 'InvalidPoint' | 'UnsafeVerifyingKey' | 'InvalidInputs' | 'InvalidProof' | 'NoClaims';
   }
 
-  /** @name PalletBurnTreasuryError (667) */
+  /** @name PalletBurnTreasuryError (668) */
   interface PalletBurnTreasuryError extends Enum {
     readonly isUnsoundController: boolean;
     readonly type: 'UnsoundController';
   }
 
-  /** @name AssayPrimitivesProofStage (673) */
+  /** @name AssayPrimitivesProofStage (674) */
   interface AssayPrimitivesProofStage extends Enum {
     readonly isKey: boolean;
     readonly isInputs: boolean;

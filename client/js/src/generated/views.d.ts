@@ -18,6 +18,11 @@ declare module '../index.js' {
        **/
       channel: ViewFunction<[id: u64 | AnyNumber | Uint8Array], Option<AssayPrimitivesMarketChannelView>>;
       /**
+       * Block in which the GPU node of `operator` was registered; nothing if it is not, or if that was
+       * before the chain remembered.
+       **/
+      nodeRegisteredAt: ViewFunction<[operator: AccountId32 | string | Uint8Array], Option<u32>>;
+      /**
        * What the verification of a batch of so many claims costs now.
        **/
       batchVerificationPrice: ViewFunction<[claims: u32 | AnyNumber | Uint8Array], u128>;
