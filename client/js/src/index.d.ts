@@ -181,8 +181,8 @@ export interface RpcBatch extends Struct {
 	readonly verificationPrice: u128;
 	readonly committedAt: u32;
 	readonly windowEnds: u32;
-	readonly proven: u32;
 	readonly endedAt: Option<u32>;
+	readonly proven: u32;
 	readonly openLeaves: u32;
 	readonly refundable: u128;
 	readonly refundAsset: RpcAsset;
