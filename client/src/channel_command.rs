@@ -300,7 +300,8 @@ async fn open(
 	};
 	let offer =
 		ChannelOffer { node, model, asset, deposit, signer: vouchers, max_price, serve_for };
-	let executed = chain.submit(&calls::open_channel(&offer), &signer, Until::InBlock).await?;
+	// A fork may give the channel another number: none is told before it is final.
+	let executed = chain.submit(&calls::open_channel(&offer), &signer, Until::Finalised).await?;
 	tell(&executed, terminal);
 	let channel = executed.events.iter().find_map(|event| match event {
 		Event::ChannelOpened { channel } => Some(*channel),

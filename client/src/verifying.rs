@@ -236,7 +236,7 @@ pub async fn register(chain: &Chain, signer: &Keypair, key: &GoodKey) -> Result<
 		return Ok(KeyJson::new("registered before", key.id, &record));
 	}
 	let call = calls::register_verifying_key(groth16::verifier(key.curve), &key.bytes);
-	let executed = chain.submit(&call, signer, Until::InBlock).await?;
+	let executed = chain.submit(&call, signer, Until::Finalised).await?;
 	let record = chain.verifying_key(executed.block.hash, &key.id).await?.ok_or_else(|| {
 		Error::Chain(format!("the key was registered, but not under its name {:?}", key.id))
 	})?;

@@ -69,6 +69,11 @@ fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
 		Ok((shown["status"] == "approved").then_some(()))
 	})
 	.unwrap();
+	// Enacted two relay-chain blocks after the approval.
+	let relay = net.address("alice");
+	let approved = chain::best(relay).unwrap();
+	wait_for("enactment", PATIENCE, || Ok((chain::best(relay)? > approved + 5).then_some(())))
+		.unwrap();
 	// Proofs on the curve that has them: validators execute these blocks in their own sandbox, and back
 	// and finalise them.
 	let folder = checkout().join("verifiers/groth16-formats/tests/vectors/bls12-381-multiplier2");
