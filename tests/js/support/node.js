@@ -67,6 +67,11 @@ export class Daemon {
 		// However this process ends, short of being killed, the program ends with it.
 		this.kill = () => this.#child.kill("SIGKILL");
 		process.once("exit", this.kill);
+		for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+			if (!process.listenerCount(signal)) {
+				process.once(signal, () => process.exit(1));
+			}
+		}
 	}
 
 	get running() {

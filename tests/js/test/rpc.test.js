@@ -86,9 +86,8 @@ test("unsafe_methods_are_refused_when_they_come_from_outside", async (t) => {
 });
 
 test("flood_is_refused_by_default_when_the_node_limits_calls", async (t) => {
-	const { methods } = await rpc(sharedNode(), "rpc_methods");
-	if (!methods.includes("inference_batchStatus")) {
-		t.skip("left out: this node is older than the limit on calls");
+	if ((await rpc(sharedNode(), "system_chainType")) === "Development") {
+		t.skip("left out: a development chain does not limit calls");
 		return;
 	}
 	const answers = await flood(sharedNode(), 50_000);
