@@ -657,7 +657,8 @@ pub async fn submit(
 			index
 		},
 		None => {
-			let done = chain.submit(&submission, signer, Until::InBlock).await?;
+			// A fork may give it another number: none is told before it is final.
+			let done = chain.submit(&submission, signer, Until::Finalised).await?;
 			let index = done.governance().find_map(|event| match event {
 				GovernanceEvent::Submitted { index } => Some(*index),
 				_ => None,

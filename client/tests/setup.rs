@@ -11,7 +11,8 @@ use std::{
 };
 
 fn tree(path: &str) -> PathBuf {
-	Path::new("..").join(path)
+	// Programs are run in other folders.
+	std::path::absolute(Path::new("..").join(path)).unwrap()
 }
 
 /// Exit status, what was printed as JSON, and what was told beside it.
