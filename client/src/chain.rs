@@ -22,20 +22,21 @@ use assay_primitives::{
 };
 use codec::{Decode, DecodeAll, Encode};
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	future::Future,
 	sync::{Arc, Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 use subxt::{
 	backend::LegacyBackend,
+	client::OnlineClientAtBlockT,
 	config::{substrate::DigestItem, DefaultExtrinsicParamsBuilder, Header as _, RpcConfigFor},
 	dynamic,
 	error::{BackendError, DispatchError, ExtrinsicError},
 	events::{Events, Phase},
 	ext::scale_decode::{self, DecodeAsType},
 	rpcs::{methods::legacy::LegacyRpcMethods, Error as RpcError, RpcClient},
-	tx::{Payload, TransactionStatus},
+	tx::{Payload, SubmittableTransaction, TransactionStatus},
 	ArcMetadata, OnlineClient, OnlineClientAtBlock, PolkadotConfig,
 };
 use subxt_signer::sr25519::Keypair;
@@ -302,6 +303,15 @@ pub struct Executed {
 	pub events: Vec<Event>,
 	/// Its place among the account's transactions.
 	pub nonce: u64,
+}
+
+/// A transaction on its way.
+#[derive(Clone, Copy, Debug)]
+struct Sent {
+	hash: H256,
+	/// The block from which on it is valid.
+	since: u64,
+	nonce: u64,
 }
 
 /// An item of the subscription to a job.
@@ -654,13 +664,28 @@ impl Chain {
 		let mut pause = FIRST_RETRY;
 		loop {
 			match Self::connect(&self.url).await {
-				Ok(chain) if chain.genesis() == self.genesis() => return Ok(chain),
+				Ok(chain) if chain.genesis() == self.genesis() => {
+					return Ok(Self { nonces: self.nonces.clone(), ..chain })
+				},
 				Ok(_) => return Err(Error::Chain("another chain runs behind this URL now".into())),
 				Err(error) if begun.elapsed() >= patience => return Err(error),
 				Err(error) => tracing::debug!("{error}"),
 			}
 			tokio::time::sleep(pause).await;
 			pause = pause.saturating_mul(2).min(LAST_RETRY);
+		}
+	}
+
+	/// This one while its connection stands, a new one if it is lost.
+	///
+	/// # Errors
+	///
+	/// As [`reconnect`](Self::reconnect).
+	pub async fn connected(&self, patience: Duration) -> Result<Self, Error> {
+		match self.best().await {
+			Ok(_) => Ok(self.clone()),
+			Err(error) if error.is_connection() => self.reconnect(patience).await,
+			Err(error) => Err(error),
 		}
 	}
 
@@ -681,7 +706,7 @@ impl Chain {
 		if reason.contains("client error") || reason.contains("restart required") {
 			return interrupted(&self.url, reason);
 		}
-		Error::Chain(reason)
+		answered(reason)
 	}
 
 	/// An RPC's answer: an error object is the node's word, anything else a lost connection.
@@ -690,7 +715,7 @@ impl Chain {
 			Err(_) => Err(interrupted(&self.url, no_answer())),
 			Ok(Ok(value)) => Ok(value),
 			Ok(Err(RpcError::User(error))) => {
-				Err(Error::Chain(text::printable(&format!("{} ({})", error.message, error.code))))
+				Err(answered(text::printable(&format!("{} ({})", error.message, error.code))))
 			},
 			Ok(Err(error @ (RpcError::Deserialization(_) | RpcError::Decode(_)))) => {
 				Err(decoding("an answer", error))
@@ -808,6 +833,18 @@ impl Chain {
 
 	async fn at(&self, block: H256) -> Result<OnlineClientAtBlock<PolkadotConfig>, Error> {
 		self.subxt(self.client.at_block(foreign(block))).await
+	}
+
+	/// At the best block, which a fork may take away meanwhile.
+	async fn at_best(&self) -> Result<OnlineClientAtBlock<PolkadotConfig>, Error> {
+		let mut pause = FIRST_RETRY;
+		loop {
+			match self.at(self.best_hash().await?).await {
+				Err(Error::GivenUp(_)) if pause < LAST_RETRY => tokio::time::sleep(pause).await,
+				result => return result,
+			}
+			pause = pause.saturating_mul(2);
+		}
 	}
 
 	async fn view<T: Decode>(&self, at: H256, method: &str, parameters: &[u8]) -> Result<T, Error> {
@@ -1220,14 +1257,14 @@ impl Chain {
 		// Without what a fork has just taken out of its block, and the pool has not taken back in yet.
 		let used = self.nonces().get(&account).map_or(0, |last| last.saturating_add(1));
 		let nonce = next.max(used);
-		let at = self.at(self.best_hash().await?).await?;
+		let at = self.at_best().await?;
 		let refused = match self.submit_for(&at, call, signer, nonce, until).await {
 			Err(error @ Error::NotIncluded { .. }) => error,
 			result => return result,
 		};
 		// Signed for a runtime that an upgrade has replaced? The same nonce, so that it cannot be executed
 		// twice.
-		let now = self.at(self.best_hash().await?).await?;
+		let now = self.at_best().await?;
 		if now.spec_version() == at.spec_version() {
 			return Err(refused);
 		}
@@ -1245,7 +1282,6 @@ impl Chain {
 		nonce: u64,
 		until: Until,
 	) -> Result<Executed, Error> {
-		let refused = |reason: String| Error::NotIncluded { call: name_of(call), reason };
 		// The best block may be retracted, and would take the transaction with it.
 		let finalised = self.finalised().await?;
 		let lag = at.block_number().saturating_sub(finalised.number.into());
@@ -1259,54 +1295,121 @@ impl Chain {
 			.mortal_from_unchecked(MORTALITY, from, hash)
 			.build();
 		let mut transactions = at.transactions();
-		let mut progress = transactions
-			.sign_and_submit_then_watch(call, signer, parameters)
+		let transaction = transactions
+			.create_signed(call, signer, parameters)
 			.await
 			.map_err(|error| self.refusal(call, &error))?;
-		let transaction = H256(progress.extrinsic_hash().0);
+		let sent = Sent { hash: H256(transaction.hash().0), since: from, nonce };
+		let executed = match self.watch(call, &transaction, sent, until).await {
+			Err(error) if error.is_connection() => {
+				tracing::debug!("{error}; connecting again");
+				let chain = self.reconnect(INCLUSION_TIMEOUT).await?;
+				chain.find(call, transaction.encoded(), sent, until).await?
+			},
+			result => result?,
+		};
+		self.nonces().insert(keys::account(signer), nonce);
+		Ok(executed)
+	}
+
+	/// Sends a transaction, and follows what its node says of it.
+	async fn watch(
+		&self,
+		call: &impl Payload,
+		transaction: &SubmittableTransaction<
+			PolkadotConfig,
+			impl OnlineClientAtBlockT<PolkadotConfig>,
+		>,
+		sent: Sent,
+		until: Until,
+	) -> Result<Executed, Error> {
+		let refused = |reason: String| Error::NotIncluded { call: name_of(call), reason };
+		let mut progress =
+			transaction.submit_and_watch().await.map_err(|error| self.refusal(call, &error))?;
 		while let Some(status) = progress.next().await {
-			let included = match status.map_err(|error| self.lost(error))? {
-				TransactionStatus::InBestBlock(block) if until == Until::InBlock => block,
-				TransactionStatus::InBestBlock(block) => {
-					// A failure need not become final to be told.
-					self.executed(call, H256(block.block_hash().0), transaction, nonce).await?;
-					continue;
-				},
-				TransactionStatus::InFinalizedBlock(block) => block,
+			let status = status.map_err(|error| self.lost(error))?;
+			let is_final = matches!(status, TransactionStatus::InFinalizedBlock(_));
+			let included = match status {
+				TransactionStatus::InBestBlock(block)
+				| TransactionStatus::InFinalizedBlock(block) => block,
 				TransactionStatus::Error { message }
 				| TransactionStatus::Invalid { message }
 				| TransactionStatus::Dropped { message } => return Err(refused(text::printable(&message))),
 				_ => continue,
 			};
 			let block = H256(included.block_hash().0);
-			let executed = self.executed(call, block, transaction, nonce).await?;
-			self.nonces().insert(keys::account(signer), nonce);
-			return Ok(executed);
+			match self.executed(call, block, sent).await {
+				// A failure need not become final to be told.
+				Ok(Some(_)) if until == Until::Finalised && !is_final => {},
+				Ok(Some(executed)) => return Ok(executed),
+				Ok(None) => {
+					let what =
+						format!("{} is not in the block {block:?} that it names", name_of(call));
+					return Err(Error::Chain(what));
+				},
+				// The next block with it comes.
+				Err(Error::GivenUp(_)) => {},
+				Err(error) => return Err(error),
+			}
 		}
 		let reason = format!("the connection was lost while {} was waited for", name_of(call));
 		Err(interrupted(&self.url, reason))
 	}
 
-	/// What a transaction did in the block that it is in; an error if it failed.
+	/// Sends a transaction again that may have got into a block unseen, and looks for it in the blocks.
+	async fn find(
+		&self,
+		call: &impl Payload,
+		bytes: &[u8],
+		sent: Sent,
+		until: Until,
+	) -> Result<Executed, Error> {
+		// Refused where it is in the pool, or in a block; it cannot be executed twice.
+		if let Err(error) = self.rpc(self.calls.author_submit_extrinsic(bytes)).await {
+			tracing::debug!("{} is not taken again: {error}", name_of(call));
+		}
+		let mut heads = match until {
+			Until::InBlock => self.best_numbers().await?,
+			Until::Finalised => self.finalised_numbers().await?,
+		};
+		let mut without = BTreeSet::new();
+		loop {
+			let head = u64::from(heads.next().await?);
+			for number in sent.since.saturating_add(1)..=head {
+				let Some(block) = self.block_hash(self::number(number)?).await? else { break };
+				if without.contains(&block) {
+					continue;
+				}
+				match self.executed(call, block, sent).await {
+					Ok(Some(executed)) => return Ok(executed),
+					Ok(None) => _ = without.insert(block),
+					Err(Error::GivenUp(_)) => break,
+					Err(error) => return Err(error),
+				}
+			}
+			if head > sent.since.saturating_add(MORTALITY) {
+				return Err(Error::NotIncluded {
+					call: name_of(call),
+					reason: "the connection was lost, and no block has it".into(),
+				});
+			}
+		}
+	}
+
+	/// What a transaction did in a block, if it is in it; an error if it failed.
 	async fn executed(
 		&self,
 		call: &impl Payload,
 		block: H256,
-		transaction: H256,
-		nonce: u64,
-	) -> Result<Executed, Error> {
+		sent: Sent,
+	) -> Result<Option<Executed>, Error> {
 		let details = self.rpc(self.calls.chain_get_block(Some(foreign(block)))).await?;
 		let extrinsics = details.map(|details| details.block.extrinsics).unwrap_or_default();
 		let place = extrinsics
 			.iter()
-			.position(|bytes| crate::blake2_256(&bytes.0) == transaction)
-			.and_then(|place| u32::try_from(place).ok())
-			.ok_or_else(|| {
-				Error::Chain(format!(
-					"{} is not in the block {block:?} that it names",
-					name_of(call)
-				))
-			})?;
+			.position(|bytes| crate::blake2_256(&bytes.0) == sent.hash)
+			.and_then(|place| u32::try_from(place).ok());
+		let Some(place) = place else { return Ok(None) };
 		let (happened, metadata) = self.happened(block).await?;
 		let mut events = Vec::new();
 		for event in happened.iter() {
@@ -1322,7 +1425,7 @@ impl Chain {
 			}
 			events.extend(decode_event(&event, &metadata)?);
 		}
-		Ok(Executed { block: self.block(block).await?, events, nonce })
+		Ok(Some(Executed { block: self.block(block).await?, events, nonce: sent.nonce }))
 	}
 
 	fn nonces(&self) -> MutexGuard<'_, BTreeMap<AccountId, u64>> {
@@ -1452,6 +1555,15 @@ fn no_answer() -> String {
 
 fn interrupted(url: &str, reason: String) -> Error {
 	Error::Unreachable { url: text::printable(url), reason }
+}
+
+/// What the node's refusal to answer means.
+fn answered(reason: String) -> Error {
+	// The one thing that is not the question's fault: state of blocks that a fork has lost is dropped.
+	if reason.contains("State already discarded") {
+		return Error::GivenUp(reason);
+	}
+	Error::Chain(reason)
 }
 
 fn name_of(call: &impl Payload) -> String {

@@ -27,6 +27,8 @@ use subxt_signer::sr25519::Keypair;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 /// Connections in a row on which the same question fails.
 const MAX_TRIES: u32 = 5;
+/// For a node to name another best block in the place of one that was given up.
+const REORGANISATION: Duration = Duration::from_millis(250);
 /// Tokens that a chat template may add to a prompt, for the default of the highest fee.
 const TEMPLATE_TOKENS: u128 = 256;
 
@@ -169,6 +171,11 @@ pub(crate) async fn persistently<T, F: Future<Output = Result<T, Error>>>(
 			Err(error) if error.is_connection() && tries < MAX_TRIES => {
 				tries += 1;
 				*chain = chain.reconnect(PATIENCE).await?;
+			},
+			// Another one takes its place at once.
+			Err(Error::GivenUp(_)) if tries < MAX_TRIES => {
+				tries += 1;
+				tokio::time::sleep(REORGANISATION).await;
 			},
 			result => return result,
 		}

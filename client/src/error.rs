@@ -45,6 +45,9 @@ pub enum Error {
 	/// The node's answer is not what an Assay chain answers.
 	#[error("the chain's node: {0}")]
 	Chain(String),
+	/// A block that was asked about is on a fork that was given up since.
+	#[error("the chain has given up a block that was asked about: {0}. Try again")]
+	GivenUp(String),
 	/// No connection to a node of the relay chain.
 	#[error("no connection to the relay chain at {url}: {reason}. Name a node of it with --relay")]
 	RelayUnreachable {

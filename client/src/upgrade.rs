@@ -6,7 +6,7 @@
 
 use crate::{
 	calls::governance as calls,
-	chain::{Block, Chain, Event, Until},
+	chain::{Block, Chain, Until},
 	governance::{self, note, without_event, GovernanceEvent},
 	keys, text, Error,
 };
@@ -34,8 +34,6 @@ const MAX_NAME: usize = 64;
 const TRACK: &str = "whitelisted_caller";
 /// For a connection to come back: the node may be compiling the new runtime.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// Blocks for which a transaction is valid.
-const SENT_FOR: BlockNumber = 64;
 
 /// Which runtime it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -529,17 +527,9 @@ pub async fn apply(
 		may_apply(chain, at, runtime).await?;
 	}
 	let call = calls::apply_authorized_upgrade(runtime.code());
-	let done = match chain.submit(&call, signer, Until::InBlock).await {
-		Ok(done) => done,
-		Err(error) if error.is_connection() => {
-			tell(&format!("{error}"));
-			tell("the runtime was sent; looking at what became of it");
-			let reconnected = chain.reconnect(PATIENCE).await?;
-			let block = find_stored(&reconnected, at, runtime).await?.ok_or(error)?;
-			return stored(&reconnected, block, before, runtime, wait, tell).await;
-		},
-		Err(error) => return Err(error),
-	};
+	let done = chain.submit(&call, signer, Until::InBlock).await?;
+	// A node that compiles the new runtime may have dropped the connection.
+	let chain = &chain.connected(PATIENCE).await?;
 	// The transaction counts as executed also if the runtime was refused: the event tells.
 	let mut accepted = false;
 	for event in done.governance() {
@@ -555,38 +545,6 @@ pub async fn apply(
 		return Err(without_event("ParachainSystem.ValidationFunctionStored"));
 	}
 	stored(chain, done.block, before, runtime, wait, tell).await
-}
-
-/// The block after `since` that stored a runtime, once there is one; an error if it was refused, and nothing
-/// if none did in good time.
-async fn find_stored(
-	chain: &Chain,
-	since: Block,
-	runtime: &RuntimeFile,
-) -> Result<Option<Block>, Error> {
-	let mut blocks = chain.best_numbers().await?;
-	let mut next = since.number.saturating_add(1);
-	let end = since.number.saturating_add(SENT_FOR);
-	while next <= end {
-		let best = chain.best().await?.number;
-		while next <= best {
-			let block = chain.block_at(next).await?;
-			for event in chain.events(block.hash).await? {
-				match event.event {
-					Event::Governance(GovernanceEvent::UpgradeStored) => return Ok(Some(block)),
-					Event::Governance(GovernanceEvent::UpgradeRejected { code, reason })
-						if code == runtime.code_hash =>
-					{
-						return Err(Error::UpgradeRejected { code, reason })
-					},
-					_ => {},
-				}
-			}
-			next = next.saturating_add(1);
-		}
-		blocks.next().await?;
-	}
-	Ok(None)
 }
 
 /// What there is to tell once a runtime is stored.
