@@ -42,6 +42,12 @@ const MAX_IN_ALL: u32 = 1024;
 /// A consumer that takes longer over one item is dropped.
 const SEND_TIMEOUT: Duration = Duration::from_millis(if cfg!(test) { 100 } else { 10_000 });
 
+/// How often a question is asked when its block is given up meanwhile: the state of such a block is
+/// dropped before the node names another one.
+const TRIES: usize = 5;
+/// For the node to name another one.
+const HEADS_MOVE: Duration = Duration::from_millis(50);
+
 /// Codes of our errors.
 mod code {
 	/// The runtime or the database could not answer.
@@ -309,7 +315,7 @@ impl<Status> Step<Status> {
 }
 
 /// What a subscriber was told.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Told<W: Work>(Vec<Step<W::Status>>);
 
 impl<W: Work> Default for Told<W> {
@@ -527,31 +533,44 @@ impl<C: Chain> Inference<C> {
 
 	#[allow(clippy::type_complexity)]
 	fn state<W: Work>(&self, work: W) -> Result<Option<(State<W::Status>, W::Shown)>, String> {
-		let heads = self.chain.heads();
+		let mut tries = 1;
+		loop {
+			match self.state_at(work, self.chain.heads()) {
+				Err(_) if tries < TRIES => std::thread::sleep(HEADS_MOVE),
+				result => return result,
+			}
+			tries += 1;
+		}
+	}
+
+	#[allow(clippy::type_complexity)]
+	fn state_at<W: Work>(
+		&self,
+		work: W,
+		heads: Heads,
+	) -> Result<Option<(State<W::Status>, W::Shown)>, String> {
 		let Some(view) = work.view(&*self.chain, heads.best)? else { return Ok(None) };
 		let Some(step) = self.steps::<W>(&view, heads.best)?.pop() else { return Ok(None) };
-		let finalised = work
-			.view(&*self.chain, heads.finalised)?
-			.is_some_and(|view| W::status(&view) == step.status);
+		let finalised = self.is_final(work, step, heads.finalised)?;
 		let block = BlockJson { number: step.block.number, hash: step.block.hash };
 		Ok(Some((State { status: step.status, block, finalised }, W::show(view))))
 	}
 
-	/// Whether `end`, which the best chain has, is final.
+	/// Whether `step`, which the best chain has, is final: its block, and no other one in which the same
+	/// happened.
 	fn is_final<W: Work>(
 		&self,
 		work: W,
-		end: Step<W::Status>,
+		step: Step<W::Status>,
 		finalised: Head,
 	) -> Result<bool, String> {
-		if end.block.number > finalised.number {
+		if step.block.number > finalised.number {
 			return Ok(false);
 		}
-		match work.view(&*self.chain, finalised)? {
-			Some(view) => Ok(W::status(&view) == end.status),
-			// Pruned since: its end is final if the block of its end is.
-			None => Ok(self.chain.hash(end.block.number)? == Some(end.block.hash)),
-		}
+		// Where it is not there it was pruned since.
+		let at_final = work.view(&*self.chain, finalised)?;
+		let holds = at_final.is_none_or(|view| W::status(&view) == step.status);
+		Ok(holds && self.chain.hash(step.block.number)? == Some(step.block.hash))
 	}
 
 	/// What to tell a subscriber at `heads`, and whether that ends the subscription.
@@ -596,9 +615,21 @@ impl<C: Chain> Inference<C> {
 	async fn serve<W: Work>(&self, work: W, sink: SubscriptionSink) -> Result<(), String> {
 		let mut heads = self.heads.clone();
 		let mut told = Told::default();
+		let mut tries = 1;
 		loop {
 			let now = *heads.borrow_and_update();
-			let (events, ended) = self.news(work, &mut told, now)?;
+			let mut telling = told.clone();
+			let (events, ended) = match self.news(work, &mut telling, now) {
+				Ok(news) => news,
+				Err(_) if tries < TRIES => {
+					tries += 1;
+					// At the latest then, whether there is another head or not.
+					let _ = tokio::time::timeout(HEADS_MOVE, heads.changed()).await;
+					continue;
+				},
+				Err(error) => return Err(error),
+			};
+			(told, tries) = (telling, 1);
 			for event in events {
 				let message =
 					SubscriptionMessage::from_json(&event).map_err(|error| error.to_string())?;
@@ -634,8 +665,9 @@ impl<C: Chain> Inference<C> {
 			pending.reject(error(code::TOO_MANY_SUBSCRIPTIONS, message)).await;
 			return Ok(());
 		};
-		let best = self.heads.borrow().best;
-		match work.view(&*self.chain, best) {
+		let this = self.clone();
+		let state = tokio::task::spawn_blocking(move || this.state(work)).await;
+		match state.unwrap_or_else(|error| Err(error.to_string())) {
 			Ok(Some(_)) => {},
 			Ok(None) => {
 				let message = format!("{work} does not exist, or was pruned");

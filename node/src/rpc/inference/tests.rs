@@ -71,6 +71,8 @@ struct Fake {
 	jobs: HashMap<H256, Option<Job>>,
 	batches: HashMap<H256, Batch>,
 	finalised: BlockNumber,
+	/// Questions that are still to fail, as those do whose block is given up meanwhile.
+	given_up: usize,
 }
 
 fn hash(fork: u8, number: BlockNumber) -> H256 {
@@ -107,7 +109,11 @@ impl FakeChain {
 
 impl Chain for FakeChain {
 	fn job(&self, at: Head, id: JobId) -> Result<Option<Job>, String> {
-		let fake = self.0.lock().unwrap();
+		let mut fake = self.0.lock().unwrap();
+		if let Some(left) = fake.given_up.checked_sub(1) {
+			fake.given_up = left;
+			return Err("State already discarded".into());
+		}
 		let job = fake.jobs.get(&at.hash).ok_or("no such block")?;
 		Ok(job.clone().filter(|_| id == JOB))
 	}
@@ -229,6 +235,23 @@ mod news {
 	}
 
 	#[test]
+	fn finalised_is_not_told_when_another_block_with_the_same_end_is_final() {
+		let mut s = Subscriber::new(3);
+		s.chain.import(0, 3, Some(view(Open, 3, None, None)));
+		let verified = || Some(view(Verified, 3, Some(4), Some(4)));
+		s.chain.import(0, 4, verified());
+		assert_eq!(s.hear().len(), 3);
+		let stale = s.chain.heads().best;
+		s.chain.import(1, 4, verified());
+		let heads = Heads { best: stale, ..s.chain.finalise(4) };
+		assert_eq!(s.inference.news(WORK, &mut s.told, heads).unwrap(), (vec![], false));
+		assert_eq!(
+			s.hear(),
+			[item("committed", 1, 4), item("verified", 1, 4), item("finalised", 1, 4)]
+		);
+	}
+
+	#[test]
 	fn finalised_is_not_told_when_the_final_block_has_another_status() {
 		let mut s = Subscriber::new(3);
 		s.chain.import(0, 3, Some(view(Committed, 2, Some(3), None)));
@@ -346,6 +369,24 @@ mod rpc {
 		let state: Value = methods.call("inference_jobStatus", [JOB]).await.unwrap();
 		assert_eq!(state["block"]["number"], 3);
 		assert_eq!(state["finalised"], true);
+	}
+
+	#[tokio::test]
+	async fn job_status_is_told_when_the_best_block_is_given_up_meanwhile() {
+		let chain = FakeChain::new(3);
+		chain.import(0, 3, Some(view(Open, 3, None, None)));
+		let (methods, heads) = methods(&chain);
+		chain.0.lock().unwrap().given_up = TRIES - 1;
+		let state: Value = methods.call("inference_jobStatus", [JOB]).await.unwrap();
+		assert_eq!(state["status"], "open");
+		let mut items = methods.subscribe_unbounded("inference_subscribeJob", [JOB]).await.unwrap();
+		let mut next = async || items.next::<Value>().await.unwrap().unwrap().0["status"].clone();
+		assert_eq!(next().await, "open");
+		chain.0.lock().unwrap().given_up = 1;
+		heads.send_replace(chain.import(0, 4, Some(view(Committed, 3, Some(4), None))));
+		assert_eq!(next().await, "committed");
+		chain.0.lock().unwrap().given_up = TRIES;
+		assert!(methods.call::<_, Value>("inference_jobStatus", [JOB]).await.is_err());
 	}
 
 	#[tokio::test]
