@@ -15,6 +15,7 @@ use polkadot_sdk::{
 		config::{PrometheusConfig, RpcMethods, TransactionPoolOptions},
 		BasePath, Role,
 	},
+	sc_storage_monitor::StorageMonitorParams,
 	sc_telemetry::TelemetryEndpoints,
 };
 use std::{num::NonZeroU32, path::PathBuf};
@@ -103,6 +104,10 @@ pub struct Cli {
 	/// Export every PoV that this collator builds to the given folder.
 	#[arg(long, value_name = "DIR")]
 	pub export_pov_to_path: Option<PathBuf>,
+
+	/// When to stop because the disk is filling up.
+	#[command(flatten)]
+	pub storage_monitor: StorageMonitorParams,
 
 	/// Arguments of the relay-chain node, after `--`.
 	#[arg(raw = true)]

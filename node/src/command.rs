@@ -13,11 +13,12 @@ use polkadot_sdk::{
 	sc_chain_spec::ChainSpec,
 	sc_cli::{CliConfiguration, Error, Result, SubstrateCli},
 	sc_network::{config::NetworkBackendType, Litep2pNetworkBackend, NetworkWorker},
-	sc_service::{Configuration, DatabaseSource},
+	sc_service::{Configuration, DatabaseSource, TaskManager},
+	sc_storage_monitor::{StorageMonitorParams, StorageMonitorService},
 	sc_sysinfo::{self, HwBench},
 	sp_runtime::traits::HashingFor,
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, path::PathBuf, time::Duration};
 
 /// Runs the command of this process's arguments.
 pub fn run() -> Result<()> {
@@ -127,15 +128,16 @@ fn run_node(cli: Cli) -> Result<()> {
 		let backend = config.network.network_backend;
 		if cli.is_dev() {
 			let options = Development { block_time: cli.dev_block_time.map(Duration::from_millis) };
-			return match backend {
+			let databases = databases([&config]);
+			let tasks = match backend {
 				NetworkBackendType::Libp2p => {
 					service::start_development::<NetworkWorker<_, _>>(config, options)
 				},
 				NetworkBackendType::Litep2p => {
 					service::start_development::<Litep2pNetworkBackend>(config, options)
 				},
-			}
-			.map_err(Error::Service);
+			}?;
+			return watch_storage(tasks, &cli.storage_monitor, databases);
 		}
 		if cli.dev_block_time.is_some() {
 			return Err(Error::Input("`--dev-block-time` goes with `--dev` only".into()));
@@ -151,6 +153,7 @@ fn run_node(cli: Cli) -> Result<()> {
 		{
 			relay_chain_config.network.remove_webrtc_addresses();
 		}
+		let databases = databases([&config, &relay_chain_config]);
 		let options = Parachain {
 			relay_chain: relay_chain_config,
 			collator: cli.run.collator_options(),
@@ -158,16 +161,36 @@ fn run_node(cli: Cli) -> Result<()> {
 			export_pov: cli.export_pov_to_path,
 			max_pov_percentage: cli.run.experimental_max_pov_percentage,
 		};
-		match backend {
+		let tasks = match backend {
 			NetworkBackendType::Libp2p => {
 				service::start_parachain::<NetworkWorker<_, _>>(config, options).await
 			},
 			NetworkBackendType::Litep2p => {
 				service::start_parachain::<Litep2pNetworkBackend>(config, options).await
 			},
-		}
-		.map_err(Error::Service)
+		}?;
+		watch_storage(tasks, &cli.storage_monitor, databases)
 	})
+}
+
+/// Folders of the databases, each once.
+fn databases<const N: usize>(configs: [&Configuration; N]) -> BTreeSet<PathBuf> {
+	configs.iter().filter_map(|config| config.database.path().map(Into::into)).collect()
+}
+
+/// Ends the node in good order while there still is space to do so: a database that cannot write stands
+/// still, and with it everything that waits for its blocks.
+fn watch_storage(
+	tasks: TaskManager,
+	monitor: &StorageMonitorParams,
+	databases: BTreeSet<PathBuf>,
+) -> Result<TaskManager> {
+	// A relay-chain node behind an RPC endpoint has no folder.
+	for folder in databases.into_iter().filter(|folder| folder.is_dir()) {
+		StorageMonitorService::try_spawn(monitor.clone(), folder, &tasks.spawn_essential_handle())
+			.map_err(|error| Error::Application(Box::new(error)))?;
+	}
+	Ok(tasks)
 }
 
 /// What this machine can do, measured in the database's folder.
