@@ -57,6 +57,20 @@ pub fn rpc(address: SocketAddr, method: &str, params: Value) -> Result<Value> {
 	}
 }
 
+/// A value of a program's Prometheus metrics, if it has it.
+///
+/// # Errors
+///
+/// If there is no whole answer.
+pub fn metric(address: SocketAddr, name: &str) -> Result<Option<f64>> {
+	Ok(value(&String::from_utf8_lossy(&get(address, "/metrics")?.body), name))
+}
+
+fn value(page: &str, name: &str) -> Option<f64> {
+	let value = page.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
+	value.trim().parse().ok()
+}
+
 fn request(address: SocketAddr, request: &str) -> Result<Answer> {
 	let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
 	stream.set_read_timeout(Some(TIMEOUT))?;
@@ -115,6 +129,12 @@ mod tests {
 	fn answer_is_parsed_when_its_length_is_given() {
 		let answer = parse(b"HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\nhi").unwrap();
 		assert_eq!((answer.status, answer.body.as_slice()), (503, b"hi".as_slice()));
+	}
+
+	#[test]
+	fn metric_is_found_by_its_whole_name() {
+		let page = "# HELP a_sum x\na_sum_of_all 1\na_sum 0.25\n";
+		assert_eq!((value(page, "a_sum"), value(page, "a")), (Some(0.25), None));
 	}
 
 	#[test]

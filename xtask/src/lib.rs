@@ -3,6 +3,7 @@
 #![deny(missing_docs)]
 
 pub mod bench;
+pub mod chain;
 pub mod chain_specs;
 pub mod demo;
 pub mod http;

@@ -1,15 +1,15 @@
 //! A chain node and GPU nodes on this machine, and the client that talks to them.
 
 use crate::{
-	http,
+	chain, http,
 	process::{self, Daemon},
 };
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use serde_json::{json, Value};
 use std::{
 	net::{Ipv4Addr, SocketAddr, TcpListener},
 	path::{Path, PathBuf},
-	process::Command,
+	process::{Command, Stdio},
 	time::Duration,
 };
 
@@ -150,9 +150,7 @@ impl ChainNode {
 	///
 	/// If it does not answer.
 	pub fn best_block(&self) -> Result<u64> {
-		let header = http::rpc(self.address, "chain_getHeader", json!([]))?;
-		let number = header["number"].as_str().context("a header without a number")?;
-		u64::from_str_radix(number.trim_start_matches("0x"), 16).context("a header's number")
+		chain::best(self.address)
 	}
 
 	/// What `inference_jobStatus` says.
@@ -237,6 +235,26 @@ impl GpuNode {
 	pub fn kill(self) {
 		self.daemon.kill();
 	}
+}
+
+/// What `assay --json` prints; where it fails, the error is what it says of it.
+///
+/// # Errors
+///
+/// If it fails, or prints no JSON.
+pub fn ask(mut client: Command, arguments: &[&str]) -> Result<Value> {
+	client.arg("--json").args(arguments).stdin(Stdio::null());
+	let output = client.output().context("cannot start assay")?;
+	let told = || String::from_utf8_lossy(&output.stderr).trim().to_owned();
+	let value: Value = serde_json::from_slice(&output.stdout)
+		.with_context(|| format!("assay {} printed no JSON: {}", arguments.join(" "), told()))?;
+	ensure!(
+		output.status.success(),
+		"assay {}: {}",
+		arguments.join(" "),
+		value["error"].as_str().map_or_else(told, Into::into)
+	);
+	Ok(value)
 }
 
 /// Writes a secret that only its owner can read.

@@ -2,8 +2,8 @@
 //! chain specs with another runtime, and runtimes that say that they are another.
 
 use crate::{
-	http,
-	network::Binaries,
+	chain, http,
+	network::{self, Binaries},
 	process::{self, wait_for},
 };
 use anyhow::{bail, ensure, Context, Result};
@@ -172,17 +172,7 @@ impl Governance {
 	///
 	/// If it fails.
 	pub fn ask(&self, arguments: &[&str]) -> Result<Value> {
-		let mut client = self.binaries.client(self.chain);
-		client.arg("--json").args(arguments).stdin(Stdio::null());
-		let output = client.output().context("cannot start assay")?;
-		let said = String::from_utf8_lossy(&output.stdout);
-		let value: Value = serde_json::from_str(said.trim()).with_context(|| {
-			format!("{} printed no JSON: {}", arguments.join(" "), stderr(&output.stderr))
-		})?;
-		if !output.status.success() {
-			bail!("{}", value["error"].as_str().unwrap_or_default());
-		}
-		Ok(value)
+		network::ask(self.binaries.client(self.chain), arguments)
 	}
 
 	/// Submits the referendum on the runtime in the file; with `force`, also if it cannot succeed.
@@ -227,8 +217,8 @@ impl Governance {
 	/// # Errors
 	///
 	/// If the chain refuses a vote.
-	pub fn vote(&self, proposal: &Proposal) -> Result<()> {
-		let referendum = proposal.referendum.to_string();
+	pub fn vote(&self, referendum: u64) -> Result<()> {
+		let referendum = referendum.to_string();
 		for (key, amount) in &self.voters {
 			let vote = ["referendum", "vote", &referendum, "aye", "--amount", amount];
 			self.ask(&[&vote[..], &["--conviction", "1x", "--suri", key]].concat())?;
@@ -241,8 +231,8 @@ impl Governance {
 	/// # Errors
 	///
 	/// If it ends otherwise, or not in time.
-	pub fn wait_until_enacted(&self, proposal: &Proposal) -> Result<()> {
-		let referendum = proposal.referendum.to_string();
+	pub fn wait_until_enacted(&self, referendum: u64) -> Result<()> {
+		let referendum = referendum.to_string();
 		wait_for("the enactment of the referendum", self.patience, || {
 			let shown = self.ask(&["referendum", "show", &referendum])?;
 			match shown["status"].as_str() {
@@ -262,8 +252,8 @@ impl Governance {
 	pub fn authorise(&self, runtime: &Path, force: bool) -> Result<Proposal> {
 		let proposal = self.propose(runtime, force)?;
 		self.whitelist(&proposal)?;
-		self.vote(&proposal)?;
-		self.wait_until_enacted(&proposal)?;
+		self.vote(proposal.referendum)?;
+		self.wait_until_enacted(proposal.referendum)?;
 		self.check_authorised(&proposal)?;
 		Ok(proposal)
 	}
@@ -304,34 +294,13 @@ impl Governance {
 		self.ask(&["upgrade", "apply", &runtime, "--force", "--suri", &self.applier])
 	}
 
-	/// The version that runs.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub fn spec_version(&self) -> Result<u64> {
-		let version = http::rpc(self.chain, "state_getRuntimeVersion", json!([]))?;
-		version["specVersion"].as_u64().context("no version")
-	}
-
-	/// Number of the best block.
-	///
-	/// # Errors
-	///
-	/// If the node does not answer.
-	pub fn best_block(&self) -> Result<u64> {
-		let header = http::rpc(self.chain, "chain_getHeader", json!([]))?;
-		let number = header["number"].as_str().context("a header without a number")?;
-		u64::from_str_radix(number.trim_start_matches("0x"), 16).context("a header's number")
-	}
-
 	/// Events of a block, as the chain has them.
 	///
 	/// # Errors
 	///
 	/// If the node does not answer.
 	pub fn events(&self, block: u64) -> Result<Vec<u8>> {
-		let hash = http::rpc(self.chain, "chain_getBlockHash", json!([block]))?;
+		let hash = chain::hash(self.chain, block)?;
 		let events = http::rpc(self.chain, "state_getStorage", json!([EVENTS, hash]))?;
 		hex::decode(events.as_str().unwrap_or_default().trim_start_matches("0x"))
 			.context("events that are no hex")
@@ -363,10 +332,6 @@ impl Governance {
 		}
 		Ok(None)
 	}
-}
-
-fn stderr(bytes: &[u8]) -> String {
-	String::from_utf8_lossy(bytes).trim().to_owned()
 }
 
 /// Writes a file into a folder.

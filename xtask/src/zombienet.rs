@@ -18,11 +18,10 @@ Examples:
   cargo xtask zombienet elastic              three validators, three cores
   cargo xtask zombienet --relay-bin-dir /opt/polkadot --base-path ./network
   cargo xtask zombienet --exit               only see whether it comes up
+  cargo xtask zombienet --bench 100          how fast blocks and jobs are; 20 minutes
 
 Ports: 9944 and 9945 the collators, 9900 and 9901 (9902) the validators, 8080 the GPU node.";
 
-/// Where the tests find the relay chain's programs and ours.
-pub const PATH_VARIABLE: &str = "PATH";
 const MANIFEST: &str = "zombienet/Cargo.toml";
 
 /// Options of `zombienet`.
@@ -52,6 +51,10 @@ pub struct Arguments {
 	#[arg(long)]
 	pub exit: bool,
 
+	/// Ask so many questions, have proofs verified, print how long all took as JSON, and end
+	#[arg(long, value_name = "JOBS", conflicts_with_all = ["exit", "json", "without_gpu_node"])]
+	pub bench: Option<u32>,
+
 	/// Print the addresses as one JSON object on standard output
 	#[arg(long)]
 	pub json: bool,
@@ -78,6 +81,10 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	cargo.arg(&file);
 	if !arguments.without_gpu_node {
 		cargo.arg("--binaries").arg(workspace.binaries()).arg("--model").arg(&ready.model);
+	}
+	if let Some(jobs) = arguments.bench {
+		cargo.args(["--bench", &jobs.to_string(), "--vectors"]);
+		cargo.arg(workspace.root.join("verifiers/groth16-formats/tests/vectors"));
 	}
 	if let Some(path) = &arguments.base_path {
 		cargo.arg("--base-path").arg(std::path::absolute(path)?);
@@ -126,10 +133,10 @@ pub fn test(
 /// `cargo` for the crate in `zombienet/`, with all programs on its `PATH`.
 fn cargo(workspace: &Workspace, relay: &Path) -> Result<Command> {
 	let mut folders = vec![workspace.binaries(), relay.to_path_buf()];
-	folders.extend(std::env::split_paths(&std::env::var_os(PATH_VARIABLE).unwrap_or_default()));
+	folders.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
 	let path = std::env::join_paths(folders).context("a folder's name cannot be in the PATH")?;
 	let mut cargo = workspace.cargo();
-	cargo.env(PATH_VARIABLE, path).env("CARGO_TARGET_DIR", workspace.target.join("zombienet"));
+	cargo.env("PATH", path).env("CARGO_TARGET_DIR", workspace.target.join("zombienet"));
 	Ok(cargo)
 }
 

@@ -13,14 +13,6 @@ fn checkout() -> PathBuf {
 	std::env::current_dir().unwrap().parent().unwrap().to_path_buf()
 }
 
-/// A digit with one pixel more or less ink, so that every request is another.
-fn digit(nth: u32) -> String {
-	let three = std::fs::read_to_string(checkout().join(demo::DIGIT)).unwrap();
-	let mut rows: Vec<Vec<u32>> = serde_json::from_str(&three).unwrap();
-	rows[0][0] += nth;
-	serde_json::to_string(&rows).unwrap()
-}
-
 /// A network whose GPU node serves the classifier, and a channel to it.
 fn proven_network(extra: &[&str]) -> Option<(Network, String)> {
 	let mut network = Network::start(Some(1_000))?;
@@ -45,13 +37,8 @@ fn proven_network(extra: &[&str]) -> Option<(Network, String)> {
 }
 
 fn ask_digit(network: &Network, channel: &str, nth: u32) -> Value {
-	network.ask(&["channel", "ask", channel, "--suri", "//Charlie", "--input", &digit(nth)])
-}
-
-/// The class that the answer gives the most.
-fn digit_of(answer: &Value) -> usize {
-	let scores: Vec<i64> = serde_json::from_str(answer["answer"].as_str().unwrap()).unwrap();
-	(0..scores.len()).max_by_key(|class| scores[*class]).unwrap()
+	let input = demo::inked_digit(&checkout(), nth).unwrap();
+	network.ask(&["channel", "ask", channel, "--suri", "//Charlie", "--input", &input])
 }
 
 fn wait_for_status(network: &Network, status: &str) -> Value {
@@ -76,7 +63,7 @@ fn answers_of_a_proven_model_are_paid_proven_and_verified_without_the_nodes_doin
 	let issuance = network.issuance();
 	let before = network.balance(demo::OPERATOR_KEY).0;
 	for nth in 0..3 {
-		assert_eq!(digit_of(&ask_digit(&network, &channel, nth)), 3);
+		assert_eq!(demo::digit(&ask_digit(&network, &channel, nth)).unwrap(), 3);
 	}
 	let batch = wait_for_status(&network, "verified");
 	assert_eq!(batch["receipts"], 3, "{batch}");
@@ -95,7 +82,7 @@ fn proofs_are_made_and_submitted_when_the_node_was_killed_after_its_answers() {
 	let Some((mut network, channel)) = started else { return };
 	network.restart_chain_without_worker();
 	for nth in 0..2 {
-		assert_eq!(digit_of(&ask_digit(&network, &channel, nth)), 3);
+		assert_eq!(demo::digit(&ask_digit(&network, &channel, nth)).unwrap(), 3);
 	}
 	network.kill_gpu_node();
 	network.restart_gpu_node();

@@ -20,7 +20,7 @@ use support::{
 	ChainAlone, Network, PATIENCE, UNIT,
 };
 use xtask::{
-	demo, http,
+	chain, demo, http,
 	process::wait_for,
 	upgrade::{claiming, embedded_runtime, version, write, Governance, Proposal},
 };
@@ -104,7 +104,7 @@ fn jobs_and_channels_go_on_under_their_terms_when_the_runtime_is_upgraded_by_ref
 	let old_version = u64::from(version(&old).unwrap().1);
 	let new_version = u64::from(version(&std::fs::read(&new).unwrap()).unwrap().1);
 	let governance = Governance::of_development(network.binaries(), network.chain().address());
-	assert_eq!(governance.spec_version().unwrap(), old_version);
+	assert_eq!(chain::spec_version(governance.chain).unwrap(), old_version);
 
 	// The requester's way to the GPU node is closed until the upgrade is over.
 	let open = Arc::new(AtomicBool::new(true));
@@ -148,7 +148,7 @@ fn jobs_and_channels_go_on_under_their_terms_when_the_runtime_is_upgraded_by_ref
 	assert_eq!(applied["code_hash"], proposal.code_hash, "{applied}");
 	assert_eq!(applied["before"]["spec_version"], old_version, "{applied}");
 	assert_eq!(applied["running"]["spec_version"], new_version, "{applied}");
-	assert_eq!(governance.spec_version().unwrap(), new_version);
+	assert_eq!(chain::spec_version(governance.chain).unwrap(), new_version);
 	let status = governance.ask(&["upgrade", "status"]).unwrap();
 	assert_eq!(status["status"], "idle", "{status}");
 	assert_eq!(status["code_hash"], proposal.code_hash, "{status}");
@@ -205,16 +205,18 @@ impl Refusing {
 	/// Applies what is authorised; it must be refused by an event with this error, and for this reason.
 	fn assert_rejected(&self, proposal: &Proposal, runtime: &Path, error: u8, reason: &str) {
 		let governance = &self.governance;
-		let (running, begin) =
-			(governance.spec_version().unwrap(), governance.best_block().unwrap());
+		let (running, begin) = (
+			chain::spec_version(governance.chain).unwrap(),
+			chain::best(governance.chain).unwrap(),
+		);
 		let refusal = governance.apply_unchecked(runtime).unwrap_err().to_string();
 		assert!(refusal.contains(&format!("System::{reason}")), "{refusal}");
-		let end = governance.best_block().unwrap();
+		let end = chain::best(governance.chain).unwrap();
 		let event = governance.rejection(&proposal.code_hash, begin..=end).unwrap();
 		assert_eq!(event, Some(error), "{reason}");
 		let status = governance.ask(&["upgrade", "status"]).unwrap();
 		assert_eq!(status["status"], "idle", "not authorised any more: {status}");
-		assert_eq!(governance.spec_version().unwrap(), running);
+		assert_eq!(chain::spec_version(governance.chain).unwrap(), running);
 	}
 }
 
@@ -259,7 +261,7 @@ fn upgrade_is_refused_when_its_code_is_not_authorised() {
 	let governance = &test.governance;
 	let new = embedded_runtime(test.chain.binaries()).unwrap();
 	let new = test.file("new.wasm", &new);
-	let begin = governance.best_block().unwrap();
+	let begin = chain::best(governance.chain).unwrap();
 
 	let refusal = governance.apply(&new).unwrap_err().to_string();
 	assert!(refusal.contains("no runtime is authorised"), "{refusal}");
@@ -268,8 +270,8 @@ fn upgrade_is_refused_when_its_code_is_not_authorised() {
 
 	// Voted on before the committee has whitelisted it: it is dispatched as soon as that has.
 	let proposal = governance.propose(&new, false).unwrap();
-	governance.vote(&proposal).unwrap();
-	governance.wait_until_enacted(&proposal).unwrap();
+	governance.vote(proposal.referendum).unwrap();
+	governance.wait_until_enacted(proposal.referendum).unwrap();
 	let status = governance.ask(&["upgrade", "status"]).unwrap();
 	assert_eq!(status["authorised"], Value::Null, "{status}");
 	let whitelisted = governance.whitelist(&proposal).unwrap();
@@ -282,7 +284,7 @@ fn upgrade_is_refused_when_its_code_is_not_authorised() {
 	assert!(refusal.contains("Nothing was sent"), "{refusal}");
 	let refusal = governance.apply_unchecked(&other).unwrap_err().to_string();
 	assert!(refusal.contains("System::Unauthorized"), "{refusal}");
-	let end = governance.best_block().unwrap();
+	let end = chain::best(governance.chain).unwrap();
 	assert_eq!(governance.rejection(&proposal.code_hash, begin..=end).unwrap(), None);
 
 	// What was authorised still is, and the other one has not taken its place.

@@ -13,7 +13,6 @@ use std::{
 use zombienet_sdk::{LocalFileSystem, Network as SdkNetwork, NetworkConfig, NetworkConfigExt};
 
 pub mod bench;
-pub mod chain;
 
 /// A running network. Its processes end when it is dropped.
 pub type Network = SdkNetwork<LocalFileSystem>;

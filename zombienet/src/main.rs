@@ -12,8 +12,8 @@ use std::{
 };
 use tokio::runtime::Runtime;
 use xtask::{
-	demo,
-	network::{self, Binaries, GpuNode, GpuNodeSettings},
+	chain, demo,
+	network::{self, Binaries, GpuNode},
 	process, say,
 };
 
@@ -58,9 +58,12 @@ struct Cli {
 	/// End as soon as everything runs.
 	#[arg(long)]
 	exit: bool,
-	/// Ask so many questions, print how long they and the blocks took as JSON, and end.
-	#[arg(long, value_name = "JOBS", requires = "model", conflicts_with_all = ["exit", "json"])]
+	/// Ask so many questions, have proofs verified, print how long all took as JSON, and end.
+	#[arg(long, value_name = "JOBS", requires_all = ["model", "vectors"], conflicts_with_all = ["exit", "json"])]
 	bench: Option<usize>,
+	/// Folder with the proofs for --bench.
+	#[arg(long, value_name = "DIR")]
+	vectors: Option<PathBuf>,
 	/// Print the addresses as one JSON object on standard output.
 	#[arg(long)]
 	json: bool,
@@ -134,7 +137,7 @@ fn serve(cli: &Cli, base: &Path, runtime: &Runtime, network: &Network) -> Result
 	}
 	say("Waiting for the parachain's first blocks");
 	process::wait_for("the parachain has a final block", FIRST_BLOCKS, || {
-		Ok(assay_zombienet::chain::finalised(collator).ok().filter(|number| *number > 0))
+		Ok(chain::finalised(collator).ok().filter(|number| *number > 0))
 	})?;
 
 	let gpu_node = match (&cli.binaries, &cli.model) {
@@ -143,11 +146,11 @@ fn serve(cli: &Cli, base: &Path, runtime: &Runtime, network: &Network) -> Result
 		},
 		_ => None,
 	};
-	if let (Some(jobs), Some(binaries)) = (cli.bench, &cli.binaries) {
+	if let (Some(jobs), Some(binaries), Some(vectors)) = (cli.bench, &cli.binaries, &cli.vectors) {
 		let binaries = Binaries::new(binaries.clone())?;
 		let name = nodes.iter().find(|(_, at)| *at == collator).map_or("", |(name, _)| name);
 		say(format!("Asking {jobs} questions"));
-		let result = assay_zombienet::bench::run(runtime, network, &binaries, name, jobs)?;
+		let result = assay_zombienet::bench::run(runtime, network, &binaries, vectors, name, jobs)?;
 		println!("{result:#}");
 		return Ok(());
 	}
@@ -193,25 +196,10 @@ fn attach(
 	base: &Path,
 ) -> Result<GpuNode> {
 	say("Attaching a GPU node: starts, makes its key in a simulated enclave, is registered");
-	let settler = base.join("settler.key");
-	network::write_key_file(&settler, demo::SETTLER)?;
-	let settings = GpuNodeSettings {
-		chain,
-		operator: demo::OPERATOR.into(),
-		model: model.into(),
-		data_dir: base.join("gpu-node"),
-		log: base.join("assay-gpu-node.log"),
-		port: network::port(8080)?,
-		extra: vec!["--settler-key-file".into(), settler.display().to_string()],
-	};
+	let settings = demo::gpu_node(base, chain, model, network::port(8080)?)?;
 	let node = GpuNode::start(binaries, &settings)?;
 	let endpoint = format!("http://{}", node.address());
-	for mut command in [
-		demo::publish(binaries.client(chain), model, &endpoint),
-		demo::register(binaries.client(chain), &endpoint),
-	] {
-		command.stdout(process::to_stderr()?);
-		process::run_ok(&mut command).context("the GPU node cannot be registered")?;
-	}
+	demo::attach(|| binaries.client(chain), model, &endpoint)
+		.context("the GPU node cannot be registered")?;
 	Ok(node)
 }

@@ -3,10 +3,9 @@
 
 mod support;
 
-use assay_zombienet::chain;
 use serde_json::Value;
 use support::{amount, checkout, succeed, Net, PATIENCE};
-use xtask::{demo, process::wait_for};
+use xtask::{chain, demo, process::wait_for};
 
 /// Native token and a share of the CPU later, the same story as on a chain of one: but what makes it final
 /// is the relay chain.
@@ -77,14 +76,6 @@ fn job_and_batch_go_from_request_to_final() {
 	assert!(amount(&settled["claimed"]) > 0, "{settled}");
 }
 
-/// Pixels of a three, a little other for every `nth`.
-fn digit(nth: u32) -> String {
-	let three = std::fs::read_to_string(checkout().join(demo::DIGIT)).unwrap();
-	let mut rows: Vec<Vec<u32>> = serde_json::from_str(&three).unwrap();
-	rows[0][0] += nth;
-	serde_json::to_string(&rows).unwrap()
-}
-
 /// The evidence is a zero-knowledge proof that comes after the fee, and validators check it in Wasm.
 #[test]
 fn batch_of_proofs_goes_from_request_to_final() {
@@ -101,7 +92,8 @@ fn batch_of_proofs_goes_from_request_to_final() {
 	let opened = net.ask(&[&open[..], &["--deposit", "1", "--serve-for", "1000"]].concat());
 	let channel = opened["channel"].to_string();
 	for nth in 0..4 {
-		net.ask(&["channel", "ask", &channel, "--suri", "//Charlie", "--input", &digit(nth)]);
+		let input = demo::inked_digit(&checkout(), nth).unwrap();
+		net.ask(&["channel", "ask", &channel, "--suri", "//Charlie", "--input", &input]);
 	}
 	let collator = net.collator();
 	let batch = wait_for("the batch is final", PATIENCE, || {

@@ -4,12 +4,11 @@
 
 mod support;
 
-use assay_zombienet::chain;
 use serde_json::{json, Value};
 use std::process::Stdio;
 use support::{amount, checkout, Net, PATIENCE};
 use xtask::{
-	demo, http,
+	chain, demo, http,
 	process::wait_for,
 	upgrade::{embedded_runtime, version, write, Governance},
 };
@@ -49,13 +48,10 @@ fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
 			SET_HOST_FUNCTIONS,
 		])
 		.unwrap();
-	let switch = submitted["referendum"].to_string();
-	governance.ask(&["referendum", "deposit", &switch, "--suri", "//Alice"]).unwrap();
-	for voter in ["//Alice", "//Dave"] {
-		governance
-			.ask(&["referendum", "vote", &switch, "aye", "--amount", "600000", "--suri", voter])
-			.unwrap();
-	}
+	let number = submitted["referendum"].to_string();
+	governance.ask(&["referendum", "deposit", &number, "--suri", "//Alice"]).unwrap();
+	let switch = submitted["referendum"].as_u64().unwrap();
+	governance.vote(switch).unwrap();
 
 	// The whitelisted track, up to the authorised code.
 	let new = embedded_runtime(net.binaries()).unwrap();
@@ -63,17 +59,7 @@ fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
 	let new = write(net.folder(), "new.wasm", &new).unwrap();
 	governance.authorise(&new, false).unwrap();
 
-	wait_for("the host functions are on", PATIENCE * 2, || {
-		let shown = governance.ask(&["referendum", "show", &switch])?;
-		assert_ne!(shown["status"], "rejected", "{shown}");
-		Ok((shown["status"] == "approved").then_some(()))
-	})
-	.unwrap();
-	// Enacted two relay-chain blocks after the approval.
-	let relay = net.address("alice");
-	let approved = chain::best(relay).unwrap();
-	wait_for("enactment", PATIENCE, || Ok((chain::best(relay)? > approved + 5).then_some(())))
-		.unwrap();
+	governance.wait_until_enacted(switch).unwrap();
 	// Proofs on the curve that has them: validators execute these blocks in their own sandbox, and back
 	// and finalise them.
 	let folder = checkout().join("verifiers/groth16-formats/tests/vectors/bls12-381-multiplier2");

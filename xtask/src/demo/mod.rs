@@ -4,7 +4,7 @@ mod attested;
 mod proven;
 
 pub use attested::publish;
-pub use proven::{prepare_key, publish_proven, DIGIT, DIGITS};
+pub use proven::{digit, inked_digit, prepare_key, publish_proven, DIGIT, DIGITS};
 
 use crate::{
 	network::{self, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
@@ -13,6 +13,7 @@ use crate::{
 use anyhow::{bail, Context, Result};
 use std::{
 	io::IsTerminal,
+	net::SocketAddr,
 	path::{Path, PathBuf},
 	process::Command,
 };
@@ -48,6 +49,7 @@ const OUTPUT_PRICE: &str = "0.0002";
 
 const CHAIN_PORT: u16 = 9944;
 const GPU_NODE_PORT: u16 = 8080;
+const GPU_NODE_LOG: &str = "assay-gpu-node.log";
 
 /// How the demo's answer is audited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -148,26 +150,15 @@ impl Place {
 	/// Starts a GPU node for `model`.
 	fn gpu_node(&self, chain: &ChainNode, model: &Path, extra: &[&str]) -> Result<GpuNode> {
 		let port = choose("the GPU node", GPU_NODE_PORT)?;
-		let settler_key = self.base.join("settler.key");
-		network::write_key_file(&settler_key, SETTLER)?;
-		let mut arguments = vec!["--settler-key-file".into(), settler_key.display().to_string()];
-		arguments.extend(extra.iter().map(|argument| argument.to_string()));
-		let settings = GpuNodeSettings {
-			chain: chain.address(),
-			operator: OPERATOR.into(),
-			model: model.into(),
-			data_dir: self.base.join("gpu-node"),
-			log: self.gpu_node_log(),
-			port,
-			extra: arguments,
-		};
+		let mut settings = gpu_node(&self.base, chain.address(), model, port)?;
+		settings.extra.extend(extra.iter().map(ToString::to_string));
 		let node = GpuNode::start(&self.binaries, &settings)?;
 		say(format!("      serves {}", endpoint(&node)));
 		Ok(node)
 	}
 
 	fn gpu_node_log(&self) -> PathBuf {
-		self.base.join("assay-gpu-node.log")
+		self.base.join(GPU_NODE_LOG)
 	}
 }
 
@@ -213,6 +204,40 @@ fn choose(what: &str, preferred: u16) -> Result<u16> {
 fn prepare(command: &mut Command) -> Result<()> {
 	command.stdout(process::to_stderr()?);
 	process::run_ok(command).context("the preparations failed; the command says why above")
+}
+
+/// The demo's GPU node with everything in the folder `base`: its operator's, and with a key that settles.
+///
+/// # Errors
+///
+/// If the key cannot be written.
+pub fn gpu_node(
+	base: &Path,
+	chain: SocketAddr,
+	model: &Path,
+	port: u16,
+) -> Result<GpuNodeSettings> {
+	let settler = base.join("settler.key");
+	network::write_key_file(&settler, SETTLER)?;
+	Ok(GpuNodeSettings {
+		chain,
+		operator: OPERATOR.into(),
+		model: model.into(),
+		data_dir: base.join("gpu-node"),
+		log: base.join(GPU_NODE_LOG),
+		port,
+		extra: vec!["--settler-key-file".into(), settler.display().to_string()],
+	})
+}
+
+/// Publishes the language model in the file `model`, and registers the GPU node at `endpoint` for it.
+///
+/// # Errors
+///
+/// If a command fails.
+pub fn attach(client: impl Fn() -> Command, model: &Path, endpoint: &str) -> Result<()> {
+	prepare(&mut publish(client(), model, endpoint))?;
+	prepare(&mut register(client(), endpoint))
 }
 
 /// `assay node register`, for the GPU node at `endpoint`.

@@ -1,6 +1,7 @@
 //! A classifier of handwritten digits, whose every answer is proven.
 
 use super::*;
+use crate::{http, network::ask};
 use serde_json::{json, Value};
 use std::time::{Duration, Instant};
 
@@ -68,8 +69,7 @@ pub(super) fn main_job(place: &Place, arguments: &Arguments) -> Result<()> {
 	let verified = asked_at.elapsed();
 
 	let burned = wait_for_burn(client, burned_before)?;
-	let metrics = crate::http::get(gpu_node.address(), "/metrics")?;
-	let metrics = String::from_utf8_lossy(&metrics.body).into_owned();
+	let proof_seconds = http::metric(gpu_node.address(), "assay_proof_seconds_sum")?;
 	let summary = json!({
 		"status": batch["status"],
 		"answer": answer["answer"],
@@ -77,7 +77,7 @@ pub(super) fn main_job(place: &Place, arguments: &Arguments) -> Result<()> {
 		"channel": opened["channel"],
 		"receipt": answer,
 		"batch": batch,
-		"proof_seconds": metric(&metrics, "assay_proof_seconds_sum"),
+		"proof_seconds": proof_seconds,
 		"to_answer_ms": millis(answered),
 		"to_committed_ms": millis(committed),
 		"to_verified_ms": millis(verified),
@@ -128,14 +128,6 @@ pub fn publish_proven(
 	Ok(key)
 }
 
-/// What a command prints with `--json`.
-fn ask(mut client: Command, arguments: &[&str]) -> Result<Value> {
-	client.arg("--json").args(arguments);
-	let output = process::output_of(&mut client)?;
-	serde_json::from_str(&output)
-		.with_context(|| format!("{} printed no JSON", process::describe(&client)))
-}
-
 /// The first batch, once it has this status; any, if none is named.
 fn wait_for_batch(
 	chain: &mut ChainNode,
@@ -176,8 +168,26 @@ fn wait_for_burn(client: impl Fn() -> Command, before: u128) -> Result<u128> {
 	})
 }
 
+/// The digit with one pixel more ink for every `nth`, so that each is another.
+///
+/// # Errors
+///
+/// If the file is not in the checkout.
+pub fn inked_digit(checkout: &Path, nth: u32) -> Result<String> {
+	let mut rows: Vec<Vec<u32>> =
+		serde_json::from_str(&std::fs::read_to_string(checkout.join(DIGIT))?)?;
+	if let Some(pixel) = rows.first_mut().and_then(|row| row.first_mut()) {
+		*pixel += nth;
+	}
+	Ok(json!(rows).to_string())
+}
+
 /// The class that the model gives the most.
-fn digit(answer: &Value) -> Result<usize> {
+///
+/// # Errors
+///
+/// If the answer is no tensor.
+pub fn digit(answer: &Value) -> Result<usize> {
 	let text = answer["answer"].as_str().context("there is no answer")?;
 	let scores: Vec<i64> = serde_json::from_str(text).context("the answer is no tensor")?;
 	let best = scores.iter().enumerate().max_by_key(|(_, score)| **score);
@@ -186,11 +196,6 @@ fn digit(answer: &Value) -> Result<usize> {
 
 fn millis(time: Duration) -> u64 {
 	u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
-}
-
-fn metric(metrics: &str, name: &str) -> Option<f64> {
-	let line = metrics.lines().find(|line| line.starts_with(name))?;
-	line.split_whitespace().last()?.parse().ok()
 }
 
 /// The digit in characters, the darker the more ink.
@@ -249,14 +254,5 @@ mod tests {
 	fn digit_is_the_class_that_is_given_the_most() {
 		assert_eq!(digit(&json!({ "answer": "[-5,7,3]" })).unwrap(), 1);
 		assert!(digit(&json!({ "answer": "[]" })).is_err());
-	}
-
-	#[test]
-	fn metric_is_found_by_its_name() {
-		assert_eq!(
-			metric("# HELP\nassay_proof_seconds_sum 0.25\n", "assay_proof_seconds_sum"),
-			Some(0.25)
-		);
-		assert_eq!(metric("other 1", "assay_proof_seconds_sum"), None);
 	}
 }

@@ -13,7 +13,7 @@ use std::{
 use tempfile::TempDir;
 use xtask::{
 	demo, http,
-	network::{free_port, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
+	network::{ask, free_port, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
 	process::wait_for,
 	test::{BINARIES_VARIABLE, MODEL_VARIABLE},
 	upgrade::development_spec_with,
@@ -78,17 +78,8 @@ impl Network {
 		let folder = tempfile::Builder::new().prefix("assay-e2e-").tempdir().unwrap();
 		let chain_settings = chain_settings(&binaries, folder.path(), block_time, runtime);
 		let chain = ChainNode::start(&binaries, &chain_settings).unwrap();
-		let settler_key = folder.path().join("settler.key");
-		xtask::network::write_key_file(&settler_key, demo::SETTLER).unwrap();
-		let gpu_node_settings = GpuNodeSettings {
-			chain: chain.address(),
-			operator: demo::OPERATOR.into(),
-			model,
-			data_dir: folder.path().join("gpu-node"),
-			log: folder.path().join("assay-gpu-node.log"),
-			port: free_port().unwrap(),
-			extra: vec!["--settler-key-file".into(), settler_key.display().to_string()],
-		};
+		let gpu_node_settings =
+			demo::gpu_node(folder.path(), chain.address(), &model, free_port().unwrap()).unwrap();
 		let gpu_node = GpuNode::start(&binaries, &gpu_node_settings).unwrap();
 		Some(Self {
 			gpu_node: Some(gpu_node),
@@ -117,14 +108,7 @@ impl Network {
 
 	/// Publishes the model and registers the GPU node under `endpoint`.
 	pub fn register(&self, endpoint: &str) {
-		let steps = [
-			demo::publish(self.client(), &self.gpu_node_settings.model, endpoint),
-			demo::register(self.client(), endpoint),
-		];
-		for mut step in steps {
-			let output = step.output().unwrap();
-			assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-		}
+		demo::attach(|| self.client(), &self.gpu_node_settings.model, endpoint).unwrap();
 	}
 
 	/// [`register`](Self::register) without anything in between.
@@ -148,10 +132,7 @@ impl Network {
 
 	/// A value of the GPU node's metrics; nothing while it is down.
 	pub fn metric(&self, name: &str) -> Option<usize> {
-		let page = http::get(self.gpu_node_address(), "/metrics").ok()?;
-		let text = String::from_utf8(page.body).ok()?;
-		let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
-		line.trim().parse().ok()
+		http::metric(self.gpu_node_address(), name).ok()?.map(|value| value as usize)
 	}
 
 	/// `assay`, connected to the chain.
@@ -163,14 +144,7 @@ impl Network {
 
 	/// Result of `assay --json …`.
 	pub fn ask(&self, arguments: &[&str]) -> Value {
-		let output = self.client().arg("--json").args(arguments).output().unwrap();
-		assert!(
-			output.status.success(),
-			"assay {}: {}",
-			arguments.join(" "),
-			String::from_utf8_lossy(&output.stderr)
-		);
-		serde_json::from_slice(&output.stdout).unwrap()
+		ask(self.client(), arguments).unwrap()
 	}
 
 	/// Starts `assay --json chat`.

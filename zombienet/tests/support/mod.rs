@@ -6,8 +6,8 @@
 
 #![allow(dead_code)]
 
-use anyhow::{ensure, Context, Result};
-use assay_zombienet::{address, chain, load, start, Changes, Network};
+use anyhow::Result;
+use assay_zombienet::{address, load, start, Changes, Network};
 use serde_json::{json, Value};
 use std::{
 	net::SocketAddr,
@@ -17,7 +17,7 @@ use std::{
 };
 use tokio::runtime::Runtime;
 use xtask::{
-	demo, http,
+	chain, demo, http,
 	network::{self, Binaries, GpuNode, GpuNodeSettings},
 	process::wait_for,
 	test::{BINARIES_VARIABLE, MODEL_VARIABLE},
@@ -73,22 +73,13 @@ impl Net {
 		let runtime = Runtime::new().unwrap();
 		let network = runtime.block_on(start(config, PATIENCE)).unwrap();
 		let binaries = Binaries::new(variable(BINARIES_VARIABLE)).unwrap();
-		let settler = folder.path().join("settler.key");
-		network::write_key_file(&settler, demo::SETTLER).unwrap();
-		let gpu_settings = GpuNodeSettings {
-			chain: address(&network, "collator-1").unwrap(),
-			operator: demo::OPERATOR.into(),
-			model: variable(MODEL_VARIABLE),
-			data_dir: folder.path().join("gpu-node"),
-			log: folder.path().join("assay-gpu-node.log"),
-			port: network::free_port().unwrap(),
-			extra: ["--settle-after", "4", "--settler-key-file", &settler.display().to_string()]
-				.map(String::from)
-				.to_vec(),
-		};
+		let collator = address(&network, "collator-1").unwrap();
+		let port = network::free_port().unwrap();
+		let model = variable(MODEL_VARIABLE);
+		let mut gpu_settings = demo::gpu_node(folder.path(), collator, &model, port).unwrap();
+		gpu_settings.extra.extend(["--settle-after", "4"].map(String::from));
 		let network = Some(network);
 		let net = Self { gpu_node: None, gpu_settings, binaries, network, runtime, folder };
-		let collator = net.collator();
 		wait_for("the parachain has a final block", PATIENCE, || {
 			Ok(chain::finalised(collator).ok().filter(|number| *number > 0))
 		})
@@ -159,17 +150,7 @@ impl Net {
 
 	/// What `assay --json` says of `arguments`.
 	pub fn try_ask(&self, arguments: &[&str]) -> Result<Value> {
-		let output = self.client().arg("--json").args(arguments).output()?;
-		ensure!(
-			output.status.success(),
-			"assay {}: {}\n{}{}",
-			arguments.join(" "),
-			output.status,
-			String::from_utf8_lossy(&output.stdout),
-			String::from_utf8_lossy(&output.stderr)
-		);
-		serde_json::from_slice(&output.stdout)
-			.with_context(|| format!("assay {} prints no JSON", arguments.join(" ")))
+		network::ask(self.client(), arguments)
 	}
 
 	/// The same; a failure fails the test.
@@ -195,12 +176,7 @@ impl Net {
 	pub fn attach_gpu_node(&mut self) {
 		let endpoint = self.start_gpu_node();
 		let model = self.gpu_settings.model.clone();
-		for mut command in [
-			demo::publish(self.client(), &model, &endpoint),
-			demo::register(self.client(), &endpoint),
-		] {
-			succeed(&mut command);
-		}
+		demo::attach(|| self.client(), &model, &endpoint).unwrap();
 	}
 
 	/// What `inference_jobStatus` says.

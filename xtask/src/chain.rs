@@ -1,10 +1,9 @@
-// SPDX-License-Identifier: GPL-3.0-only
-//! What a node of the network says of its chain.
+//! What a chain's node says of its chain.
 
+use crate::http;
 use anyhow::{bail, Context, Result};
 use serde_json::{json, Value};
 use std::net::SocketAddr;
-use xtask::http;
 
 /// Newest block of the best chain.
 ///
@@ -45,18 +44,6 @@ pub fn hash(node: SocketAddr, number: u64) -> Result<String> {
 pub fn spec_version(node: SocketAddr) -> Result<u64> {
 	let version = http::rpc(node, "state_getRuntimeVersion", json!([]))?;
 	version["specVersion"].as_u64().context("a version without a number")
-}
-
-/// What the newest block of `number`'s height and below tells in its timestamps, in milliseconds.
-///
-/// # Errors
-///
-/// If the node does not answer.
-pub fn timestamp(node: SocketAddr, hash: &str) -> Result<u64> {
-	let key = "0xf0c365c3cf59d671eb72da0e7a4113c49f1f0515f462cdcf84e0f1d6045dfcbb";
-	let value = http::rpc(node, "state_getStorage", json!([key, hash]))?;
-	let bytes = hex::decode(value.as_str().context("no timestamp")?.trim_start_matches("0x"))?;
-	Ok(u64::from_le_bytes(bytes.as_slice().try_into().context("a timestamp has eight bytes")?))
 }
 
 fn number(header: &Value) -> Result<u64> {
