@@ -5,7 +5,7 @@
 mod support;
 
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use support::{amount, Network, PATIENCE};
 use xtask::{demo, process::wait_for};
 
