@@ -599,6 +599,18 @@ fn replaces_runtime(header: &Header) -> bool {
 	header.digest.logs.iter().any(|item| matches!(item, DigestItem::RuntimeEnvironmentUpdated))
 }
 
+/// The block, or its parent if it is the one in which another runtime takes the place of the one that
+/// executed it: that one's code is in its state already, and has not migrated it.
+fn readable(header: &Header, hash: H256) -> Result<Block, Error> {
+	let number = number(header.number())?;
+	Ok(match number.checked_sub(1) {
+		Some(parent) if replaces_runtime(header) => {
+			Block { number: parent, hash: H256(header.parent_hash.0) }
+		},
+		_ => Block { number, hash },
+	})
+}
+
 /// Key of a storage entry that is no map.
 fn key_of(
 	at: &OnlineClientAtBlock<PolkadotConfig>,
@@ -775,17 +787,8 @@ impl Chain {
 		header.ok_or_else(|| Error::NotFound(format!("the chain's node has no block {hash:?}")))
 	}
 
-	/// The block, or its parent if it is the one in which another runtime takes the place of the one that
-	/// executed it: that one's code is in its state already, and has not migrated it.
 	async fn readable(&self, hash: H256) -> Result<Block, Error> {
-		let header = self.header(hash).await?;
-		let number = number(header.number())?;
-		match number.checked_sub(1) {
-			Some(parent) if replaces_runtime(&header) => {
-				Ok(Block { number: parent, hash: H256(header.parent_hash.0) })
-			},
-			_ => Ok(Block { number, hash }),
-		}
+		readable(&self.header(hash).await?, hash)
 	}
 
 	/// Hash of the best chain's block `number`, if the node has it.
@@ -1168,7 +1171,7 @@ impl Chain {
 	///
 	/// When the node does not answer.
 	pub async fn events(&self, block: H256) -> Result<Vec<BlockEvent>, Error> {
-		let (events, metadata) = self.happened(block).await?;
+		let (events, metadata) = self.happened(block, &self.header(block).await?).await?;
 		let mut known = Vec::new();
 		for event in events.iter() {
 			let event = event.map_err(|error| decoding("an event", error))?;
@@ -1179,12 +1182,14 @@ impl Chain {
 		Ok(known)
 	}
 
-	/// What happened in a block, by the metadata of the runtime that executed it: not always that of its
-	/// state, see [`readable`](Self::readable).
-	async fn happened(&self, block: H256) -> Result<(Events<PolkadotConfig>, ArcMetadata), Error> {
-		let header = self.header(block).await?;
-		let runtime = if replaces_runtime(&header) { H256(header.parent_hash.0) } else { block };
-		let at = self.at(runtime).await?;
+	/// What happened in the block of this header, by the metadata of the runtime that executed it: not
+	/// always that of its state, see [`readable`].
+	async fn happened(
+		&self,
+		block: H256,
+		header: &Header,
+	) -> Result<(Events<PolkadotConfig>, ArcMetadata), Error> {
+		let at = self.at(readable(header, block)?.hash).await?;
 		let key = key_of(&at, "System", "Events")?;
 		let bytes = self.rpc(self.calls.state_get_storage(&key, Some(foreign(block)))).await?;
 		Ok((at.events().from_bytes(bytes.unwrap_or_default()), at.metadata()))
@@ -1404,13 +1409,15 @@ impl Chain {
 		sent: Sent,
 	) -> Result<Option<Executed>, Error> {
 		let details = self.rpc(self.calls.chain_get_block(Some(foreign(block)))).await?;
-		let extrinsics = details.map(|details| details.block.extrinsics).unwrap_or_default();
-		let place = extrinsics
+		let Some(details) = details else { return Ok(None) };
+		let body = details.block;
+		let place = body
+			.extrinsics
 			.iter()
 			.position(|bytes| crate::blake2_256(&bytes.0) == sent.hash)
 			.and_then(|place| u32::try_from(place).ok());
 		let Some(place) = place else { return Ok(None) };
-		let (happened, metadata) = self.happened(block).await?;
+		let (happened, metadata) = self.happened(block, &body.header).await?;
 		let mut events = Vec::new();
 		for event in happened.iter() {
 			let event = event.map_err(|error| decoding("an event", error))?;
@@ -1425,7 +1432,8 @@ impl Chain {
 			}
 			events.extend(decode_event(&event, &metadata)?);
 		}
-		Ok(Some(Executed { block: self.block(block).await?, events, nonce: sent.nonce }))
+		let block = Block { number: number(body.header.number())?, hash: block };
+		Ok(Some(Executed { block, events, nonce: sent.nonce }))
 	}
 
 	fn nonces(&self) -> MutexGuard<'_, BTreeMap<AccountId, u64>> {
@@ -1444,14 +1452,8 @@ impl Chain {
 			let mut heads = self.finalised_numbers().await?;
 			loop {
 				let at = self.rpc(self.calls.chain_get_finalized_head()).await?;
-				let argument = account.encode();
-				let call = self.calls.state_call(
-					"AccountNonceApi_account_nonce",
-					Some(&argument),
-					Some(at),
-				);
-				let next = u32::decode(&mut self.rpc(call).await?.as_slice())
-					.map_err(|error| decoding("a nonce", error))?;
+				let method = "AccountNonceApi_account_nonce";
+				let next: u32 = self.view(H256(at.0), method, &account.encode()).await?;
 				if u64::from(next) > nonce {
 					return Ok(());
 				}
@@ -1764,6 +1766,27 @@ mod tests {
 		assert!(!record(10, None).is_valid_at(11));
 		assert!(record(10, Some(6)).is_valid_at(5));
 		assert!(!record(10, Some(5)).is_valid_at(5));
+	}
+
+	#[test]
+	fn block_is_read_at_its_parent_when_it_replaces_its_runtime() {
+		let (hash, parent) = (H256::repeat_byte(2), H256::repeat_byte(1));
+		let at = |number: u64, logs: &[&str]| {
+			let header = serde_json::json!({
+				"parentHash": parent,
+				"number": format!("{number:#x}"),
+				"stateRoot": H256::zero(),
+				"extrinsicsRoot": H256::zero(),
+				"digest": { "logs": logs },
+			});
+			readable(&serde_json::from_value(header).unwrap(), hash)
+		};
+		// An item of another kind, and the one that says that another runtime follows.
+		let (other, replaced) = ("0x0004aabb", "0x08");
+		assert_eq!(at(7, &[other]).unwrap(), Block { number: 7, hash });
+		assert_eq!(at(7, &[other, replaced]).unwrap(), Block { number: 6, hash: parent });
+		assert_eq!(at(0, &[replaced]).unwrap(), Block { number: 0, hash });
+		assert!(at(1 << 32, &[]).is_err());
 	}
 
 	#[test]

@@ -874,7 +874,6 @@ fn flipped(bytes: &[u8], place: usize, with: u8) -> Vec<u8> {
 
 /// Every byte, one bit: minutes, unless optimised. Random bytes and bits: below.
 #[test]
-#[ignore = "takes minutes unless optimised"]
 fn no_file_holds_when_any_byte_is_changed() {
 	for (bytes, trust) in [(GENESIS, at_genesis()), (SET, at_set()), (BLOCK_57, at_set())] {
 		for place in 0..bytes.len() {

@@ -101,35 +101,19 @@ impl<T: Config> UncheckedOnRuntimeUpgrade for NodesRememberTheirRegistration<T> 
 mod tests {
 	use super::*;
 	use crate::{mock::*, Jobs};
+	use codec::DecodeAll;
 	use frame_support::{
 		storage::unhashed,
 		traits::{GetStorageVersion, OnRuntimeUpgrade, StorageVersion},
 	};
 
-	/// Node as version 1 has it in storage.
+	/// Stores the node as version 1 has it, which is without the last field, and reads it back as such.
 	fn store_v1(operator: u64) -> NodeV1<Balance, u64> {
-		let node = Nodes::<Test>::get(operator).unwrap();
-		let old = NodeV1 {
-			endpoint: node.endpoint,
-			bond: node.bond,
-			unbonding: node.unbonding,
-			exposure: node.exposure,
-			exposure_peak: node.exposure_peak,
-			accepting: node.accepting,
-			offers: node.offers,
-			offers_since: node.offers_since,
-			active_jobs: node.active_jobs,
-			channels: node.channels,
-			verification_balance: node.verification_balance,
-			verified: node.verified,
-			refunded: node.refunded,
-			slashed: node.slashed,
-			receipt_keys: node.receipt_keys,
-			batches: node.batches,
-			queue: node.queue,
-		};
-		unhashed::put(&Nodes::<Test>::hashed_key_for(operator), &old);
-		old
+		let node = Node { registered_at: None, ..Nodes::<Test>::get(operator).unwrap() };
+		let mut bytes = node.encode();
+		assert_eq!(bytes.pop(), Some(0), "nothing, in one byte");
+		unhashed::put_raw(&Nodes::<Test>::hashed_key_for(operator), &bytes);
+		NodeV1::decode_all(&mut &*bytes).expect("this is all that version 1 has")
 	}
 
 	#[test]
