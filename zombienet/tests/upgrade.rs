@@ -106,7 +106,10 @@ fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
 		})
 		.unwrap();
 	}
-	assert_ne!(code_of_the_relay_chain(&net), code, "validators execute the new code");
+	wait_for("validators execute the new code", PATIENCE, || {
+		Ok((code_of_the_relay_chain(&net) != code).then_some(()))
+	})
+	.unwrap();
 	let still = net.job(collator, 0).unwrap();
 	for term in ["status", "node", "model", "maxFee", "deadline", "openedAt"] {
 		assert_eq!(still["job"][term], open["job"][term], "{term}: {still}");
