@@ -42,6 +42,9 @@ use subxt::{
 use subxt_signer::sr25519::Keypair;
 use tokio::time::timeout;
 
+/// For a node to name another best block in the place of one that was given up.
+pub(crate) const REORGANISATION: Duration = Duration::from_millis(250);
+
 /// A job with the runtime's types.
 pub type Job = JobView<AccountId, Balance, BlockNumber>;
 /// A GPU node with the runtime's types.

@@ -3,7 +3,7 @@
 use crate::{
 	audit::{audit, Audit, Exposure},
 	calls,
-	chain::{Block, Chain, Event, Job, Until},
+	chain::{Block, Chain, Event, Job, Until, REORGANISATION},
 	http::{Answer, GpuNodeClient, HttpError, Usage},
 	keys,
 	receipt::Check,
@@ -27,8 +27,6 @@ use subxt_signer::sr25519::Keypair;
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 /// Connections in a row on which the same question fails.
 const MAX_TRIES: u32 = 5;
-/// For a node to name another best block in the place of one that was given up.
-const REORGANISATION: Duration = Duration::from_millis(250);
 /// Tokens that a chat template may add to a prompt, for the default of the highest fee.
 const TEMPLATE_TOKENS: u128 = 256;
 

@@ -648,10 +648,12 @@ pub async fn submit(
 	chain.encode(at.hash, &calls::dispatch_whitelisted(call)).await.map_err(|_| {
 		Error::Input("these bytes are no call of this chain's runtime; nothing was sent".into())
 	})?;
+	// Not later: the block may be given up while transactions are waited for.
+	let described = chain.describe_call(at.hash, call).await?;
 	if let Proposal::Lookup { hash, .. } = &proposal {
 		note(chain, signer, at, hash, call, tell).await?;
 	}
-	let index = match ongoing_on(chain, at, track.id, &proposal).await? {
+	let index = match ongoing_on(chain, chain.best().await?, track.id, &proposal).await? {
 		Some((index, _)) => {
 			tell(&format!("referendum {index} is about this already"));
 			index
@@ -673,7 +675,7 @@ pub async fn submit(
 		status: "submitted",
 		referendum: index,
 		track: track.name.clone(),
-		call: chain.describe_call(at.hash, call).await?,
+		call: described,
 		call_hash: crate::blake2_256(call),
 		prepare_period: track.prepare_period,
 	})

@@ -6,7 +6,7 @@
 
 use crate::{
 	calls::governance as calls,
-	chain::{Block, Chain, Until},
+	chain::{Block, Chain, Until, REORGANISATION},
 	governance::{self, note, without_event, GovernanceEvent},
 	keys, text, Error,
 };
@@ -262,8 +262,8 @@ pub async fn propose(
 	}
 	let call = chain.encode(at.hash, &calls::authorize_upgrade(&runtime.code_hash)).await?;
 	let call_hash = crate::blake2_256(&call);
-	note(chain, signer, at, &call_hash, &call, tell).await?;
 	let dispatch = chain.encode(at.hash, &calls::dispatch_whitelisted(&call)).await?;
+	note(chain, signer, at, &call_hash, &call, tell).await?;
 	let submitted = governance::submit(chain, signer, TRACK, &dispatch, 0, tell).await?;
 	Ok(Proposed {
 		status: "proposed",
@@ -622,6 +622,7 @@ async fn wait_until_live(
 		match follow(&chain, before, runtime, &mut told, tell).await {
 			// The node may be restarted meanwhile.
 			Err(error) if error.is_connection() => chain = chain.reconnect(PATIENCE).await?,
+			Err(Error::GivenUp(_)) => tokio::time::sleep(REORGANISATION).await,
 			result => return result,
 		}
 	}
