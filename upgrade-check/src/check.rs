@@ -232,13 +232,14 @@ impl Check<'_> {
 		report.size(Size { what: "transaction", actual: length, limit });
 		let validation: Option<(Vec<u8>, u32, [u8; 32], u32)> =
 			self.snapshot.read("ParachainSystem", "ValidationData");
-		let limit = validation.map(|(_, _, _, max_pov)| u64::from(max_pov));
+		// A development chain's is nothing.
+		let limit = validation.map(|(_, _, _, max_pov)| u64::from(max_pov)).filter(|max| *max > 0);
 		report.size(Size { what: "transaction in a proof", actual: length, limit });
 		let arguments = [transaction, (length as u32).encode()].concat();
 		let function = "TransactionPaymentApi_query_info";
 		let (weight, _, _): (Weight, u8, u128) =
 			self.old.ask(&states.before, function, &arguments)?;
-		report.weight("its execution", parts(weight), block_weight(metadata));
+		report.weight("applying it", parts(weight), block_weight(metadata));
 		Ok(())
 	}
 

@@ -211,14 +211,9 @@ impl Items {
 			}
 		}
 		for constant in &pallet.constants {
-			let value = match constant.value.len() {
-				0..=64 => format!("0x{}", hex::encode(&constant.value)),
-				length => format!(
-					"{length} bytes of hash 0x{}",
-					hex::encode(sp_crypto_hashing::blake2_256(&constant.value))
-				),
-			};
-			let item = Item { value, ..shapes.item(constant.ty) };
+			let item = shapes.item(constant.ty);
+			let value = value(&constant.value, &item.shown);
+			let item = Item { value, ..item };
 			self.0.insert(("constant", of(&constant.name)), item);
 		}
 		for function in &pallet.view_functions {
@@ -266,6 +261,31 @@ impl Item {
 		self.shape = format!("{by} {}", self.shape);
 		self.shown = format!("{} ({by})", self.shown);
 		self
+	}
+}
+
+/// A constant, for people.
+fn value(encoded: &[u8], ty: &str) -> String {
+	let number = match ty {
+		"u8" | "u16" | "u32" | "u64" | "u128" => {
+			let mut bytes = [0; 16];
+			match bytes.get_mut(..encoded.len()) {
+				Some(low) => {
+					low.copy_from_slice(encoded);
+					Some(u128::from_le_bytes(bytes))
+				},
+				None => None,
+			}
+		},
+		_ => None,
+	};
+	match (number, encoded.len()) {
+		(Some(number), _) => number.to_string(),
+		(None, 0..=64) => format!("0x{}", hex::encode(encoded)),
+		(None, length) => {
+			let hash = sp_crypto_hashing::blake2_256(encoded);
+			format!("{length} bytes of hash 0x{}", hex::encode(hash))
+		},
 	}
 }
 
@@ -786,8 +806,12 @@ mod tests {
 	#[test]
 	fn constant_breaks_clients_when_its_type_changes_and_not_when_its_value_does() {
 		let of = |constant| changes_to(Release { constant, ..Release::first() });
-		let value = (meta_type::<u32>(), vec![2, 0, 0, 0]);
-		assert_eq!(of(value), (vec![named("constant", "Market.Window", false)], false));
+		let other = (meta_type::<u32>(), vec![2, 0, 0, 0]);
+		assert_eq!(of(other), (vec![named("constant", "Market.Window", false)], false));
+		assert_eq!(value(&[2, 1, 0, 0], "u32"), "258");
+		assert_eq!(value(&[2, 1], "Perbill"), "0x0201");
+		assert_eq!(value(&[0; 17], "u128"), format!("0x{}", "00".repeat(17)));
+		assert!(value(&[0; 65], "Tracks").starts_with("65 bytes of hash 0x"));
 		let ty = (meta_type::<u64>(), vec![1, 0, 0, 0, 0, 0, 0, 0]);
 		assert_eq!(of(ty), (vec![named("constant", "Market.Window", true)], false));
 	}

@@ -16,11 +16,7 @@ use sp_core::{
 	},
 	H256,
 };
-use sp_runtime::{
-	generic,
-	traits::{BlakeTwo256, Header as _},
-	DigestItem,
-};
+use sp_runtime::{generic, traits::BlakeTwo256, DigestItem};
 use std::{collections::BTreeMap, io::Read, path::Path, time::Duration};
 
 /// How a file begins.
@@ -219,7 +215,7 @@ async fn values(
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use sp_runtime::Digest;
+	use sp_runtime::{traits::Header as _, Digest};
 
 	fn storage() -> Storage {
 		let long = vec![7; 100];
