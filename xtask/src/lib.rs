@@ -17,6 +17,7 @@ pub mod settlement;
 pub mod setup;
 pub mod test;
 pub mod upgrade;
+pub mod upgrade_command;
 pub mod wasm_std;
 pub mod workspace;
 pub mod zombienet;

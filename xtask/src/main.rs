@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;
-use xtask::{bench, chain_specs, demo, process, setup, test, zombienet};
+use xtask::{bench, chain_specs, demo, process, setup, test, upgrade_command, zombienet};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,6 +43,9 @@ enum Command {
 	/// Write the specs of the chains that the node has built in
 	#[command(after_help = chain_specs::EXAMPLES)]
 	ChainSpecs(chain_specs::Arguments),
+	/// Build the runtime that can be proposed to a chain, and try it on the chain's state
+	#[command(after_help = upgrade_command::EXAMPLES)]
+	Upgrade(upgrade_command::Arguments),
 	/// Check formatting and run clippy over the workspace
 	#[command(after_help = test::LINT_EXAMPLES)]
 	Lint,
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
 		Command::Test(arguments) => test::run(&arguments),
 		Command::Zombienet(arguments) => zombienet::run(&arguments),
 		Command::ChainSpecs(arguments) => chain_specs::run(&arguments),
+		Command::Upgrade(arguments) => upgrade_command::run(&arguments),
 		Command::Lint => test::lint(),
 		Command::Bench(arguments) => bench::run(&arguments),
 	});

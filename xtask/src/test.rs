@@ -2,6 +2,7 @@
 
 use crate::{
 	process, say, setup,
+	upgrade_command::{Built, Features},
 	workspace::{Workspace, MEMBERS},
 	zombienet,
 };
@@ -16,6 +17,7 @@ Examples:
   cargo xtask test -- --workspace dcap      tests whose names contain dcap
   cargo xtask test -- -p xtask --test e2e   only those on the real binaries
   cargo xtask test --zombienet              those on a local relay chain, and nothing else
+  cargo xtask test --upgrade                those of `cargo xtask upgrade check`; builds the runtime twice
   cargo xtask test --js                     those through @polkadot/api and PAPI; needs npm
   cargo xtask test --zombienet -- finality  those of them whose names contain finality";
 
@@ -28,6 +30,9 @@ Example:
 pub const BINARIES_VARIABLE: &str = "ASSAY_BIN_DIR";
 /// The model file, for tests with the real engine.
 pub const MODEL_VARIABLE: &str = "ASSAY_MODEL";
+
+/// Folder with a runtime as it is released, for the tests of the check of upgrades.
+pub const UPGRADE_VARIABLE: &str = "ASSAY_UPGRADE_DIR";
 
 /// Set where the longest tests run in full.
 pub const FULL_VARIABLE: &str = "ASSAY_TEST_FULL";
@@ -50,6 +55,10 @@ pub struct Arguments {
 	/// Run the tests through @polkadot/api and polkadot-api, instead of all others
 	#[arg(long, conflicts_with = "zombienet")]
 	pub js: bool,
+
+	/// Run the tests of the check of upgrades, instead of all others
+	#[arg(long, conflicts_with_all = ["zombienet", "js"])]
+	pub upgrade: bool,
 
 	/// Folder with `polkadot` and its workers, with --zombienet [default: the PATH, or built here]
 	#[arg(long, value_name = "DIR", requires = "zombienet")]
@@ -84,6 +93,9 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	if arguments.js {
 		return js(&ready.workspace, &variables, &arguments.cargo);
 	}
+	if arguments.upgrade {
+		return upgrade(&ready.workspace, &variables, &arguments.cargo);
+	}
 	say("Testing");
 	let mut cargo = ready.workspace.cargo();
 	cargo.args(["test", "--release", "--no-fail-fast"]).envs(variables);
@@ -98,7 +110,8 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	if !arguments.full {
 		say("Left out: the thousand requests of --full; a hundred were made.");
 	}
-	say("Left out: what needs a GPU (engines on CUDA), a relay chain (cargo xtask test --zombienet) or npm (--js).");
+	say("Left out: what needs a GPU (engines on CUDA), a relay chain (cargo xtask test --zombienet), \
+		npm (--js) or a runtime as it is released (--upgrade).");
 	if !status.success() {
 		bail!("tests have failed; cargo names them above");
 	}
@@ -119,6 +132,25 @@ fn js(workspace: &Workspace, variables: &[(&str, OsString)], selection: &[String
 		.env("ASSAY_NODE_BIN", workspace.binaries().join("assay-node"))
 		.envs(variables.iter().map(|(name, value)| (name, value)));
 	process::run_ok(&mut test).context("tests through JavaScript have failed; named above")
+}
+
+/// What `cargo xtask upgrade check` says of upgrades that fit, and of those that do not.
+fn upgrade(
+	workspace: &Workspace,
+	variables: &[(&str, OsString)],
+	selection: &[String],
+) -> Result<()> {
+	let built = Built::of(workspace, &Features::default())?;
+	say("Testing");
+	let mut cargo = workspace.cargo();
+	cargo
+		.args(["test", "--release"])
+		.args(MEMBERS)
+		.args(["--test", "upgrade_check", "--"])
+		.args(selection)
+		.envs(variables.iter().map(|(name, value)| (name, value)))
+		.env(UPGRADE_VARIABLE, built.folder());
+	process::run_ok(&mut cargo).context("tests have failed; cargo names them above")
 }
 
 /// A workspace of its own, whose features the SDK does not share.

@@ -50,6 +50,29 @@ pub fn development_spec_with(binaries: &Binaries, code: &[u8]) -> Result<Value> 
 	Ok(spec)
 }
 
+/// The same with genesis storage besides, whatever the runtime would say to it.
+///
+/// # Errors
+///
+/// If the node does not write its chain spec.
+pub fn development_spec_with_storage(
+	binaries: &Binaries,
+	code: &[u8],
+	storage: &[(&str, &str)],
+) -> Result<Value> {
+	let folder = tempfile::tempdir()?;
+	let spec = development_spec_with(binaries, code)?;
+	let plain = write(folder.path(), "spec.json", spec.to_string().as_bytes())?;
+	let mut export = binaries.node();
+	export.args(["export-chain-spec", "--raw", "--chain"]).arg(plain).stderr(Stdio::null());
+	let text = process::output_of(&mut export)?;
+	let mut spec: Value = serde_json::from_str(&text).context("the chain spec is no JSON")?;
+	let top = spec.pointer_mut("/genesis/raw/top").and_then(Value::as_object_mut);
+	let top = top.context("the raw spec has no storage")?;
+	top.extend(storage.iter().map(|(key, value)| ((*key).into(), (*value).into())));
+	Ok(spec)
+}
+
 fn development_spec(binaries: &Binaries) -> Result<Value> {
 	let mut export = binaries.node();
 	export.args(["export-chain-spec", "--chain", "dev"]).stderr(Stdio::null());

@@ -76,7 +76,8 @@ impl Network {
 		};
 		let binaries = Binaries::new(binaries).unwrap();
 		let folder = tempfile::Builder::new().prefix("assay-e2e-").tempdir().unwrap();
-		let chain_settings = chain_settings(&binaries, folder.path(), block_time, runtime);
+		let spec = runtime.map(|code| development_spec_with(&binaries, code).unwrap());
+		let chain_settings = chain_settings(folder.path(), block_time, spec);
 		let chain = ChainNode::start(&binaries, &chain_settings).unwrap();
 		let gpu_node_settings =
 			demo::gpu_node(folder.path(), chain.address(), &model, free_port().unwrap()).unwrap();
@@ -257,18 +258,12 @@ impl Drop for Network {
 	}
 }
 
-fn chain_settings(
-	binaries: &Binaries,
-	folder: &Path,
-	block_time: Option<u32>,
-	runtime: Option<&[u8]>,
-) -> ChainSettings {
+fn chain_settings(folder: &Path, block_time: Option<u32>, spec: Option<Value>) -> ChainSettings {
 	let mut extra = Vec::new();
 	if let Some(ms) = block_time {
 		extra.extend(["--dev-block-time".into(), ms.to_string()]);
 	}
-	if let Some(code) = runtime {
-		let spec = development_spec_with(binaries, code).unwrap();
+	if let Some(spec) = spec {
 		let path = folder.join("chain-spec.json");
 		std::fs::write(&path, spec.to_string()).unwrap();
 		extra.extend(["--chain".into(), path.display().to_string()]);
@@ -291,13 +286,19 @@ pub struct ChainAlone {
 impl ChainAlone {
 	/// Starts it with another runtime than the node has built in; nothing where the programs are not named.
 	pub fn start(block_time: u32, runtime: &[u8]) -> Option<Self> {
+		Self::start_on(block_time, |binaries| development_spec_with(binaries, runtime).unwrap())
+	}
+
+	/// Starts it with a spec.
+	pub fn start_on(block_time: u32, spec: impl FnOnce(&Binaries) -> Value) -> Option<Self> {
 		let Some((binaries, _)) = named() else {
 			eprintln!("left out: {BINARIES_VARIABLE} does not name the programs");
 			return None;
 		};
 		let binaries = Binaries::new(binaries).unwrap();
 		let folder = tempfile::Builder::new().prefix("assay-e2e-").tempdir().unwrap();
-		let settings = chain_settings(&binaries, folder.path(), Some(block_time), Some(runtime));
+		let spec = spec(&binaries);
+		let settings = chain_settings(folder.path(), Some(block_time), Some(spec));
 		let node = ChainNode::start(&binaries, &settings).unwrap();
 		Some(Self { node, binaries, folder })
 	}
