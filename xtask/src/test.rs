@@ -1,8 +1,10 @@
 //! `cargo xtask test` and `cargo xtask lint`.
 
 use crate::{
+	network::Binaries,
 	process, say, setup,
-	upgrade_command::{Built, Features},
+	upgrade::development_spec_with,
+	upgrade_command::{last_built, Built, Features},
 	workspace::{Workspace, MEMBERS},
 	zombienet,
 };
@@ -33,6 +35,9 @@ pub const MODEL_VARIABLE: &str = "ASSAY_MODEL";
 
 /// Folder with a runtime as it is released, for the tests of the check of upgrades.
 pub const UPGRADE_VARIABLE: &str = "ASSAY_UPGRADE_DIR";
+
+/// The chain spec whose runtime has the hash of its metadata in it, for hardware wallets.
+const METADATA_HASH_VARIABLE: &str = "ASSAY_CHAIN_SPEC_METADATA_HASH";
 
 /// Set where the longest tests run in full.
 pub const FULL_VARIABLE: &str = "ASSAY_TEST_FULL";
@@ -131,6 +136,18 @@ fn js(workspace: &Workspace, variables: &[(&str, OsString)], selection: &[String
 	test.args(selection)
 		.env("ASSAY_NODE_BIN", workspace.binaries().join("assay-node"))
 		.envs(variables.iter().map(|(name, value)| (name, value)));
+	let scratch = tempfile::tempdir()?;
+	match last_built(workspace) {
+		Some(runtime) => {
+			let spec = scratch.path().join("released.json");
+			let binaries = Binaries::new(workspace.binaries())?;
+			let code = std::fs::read(runtime)?;
+			std::fs::write(&spec, development_spec_with(&binaries, &code)?.to_string())?;
+			test.env(METADATA_HASH_VARIABLE, spec);
+		},
+		None => say("Left out: hardware wallets, which need a runtime as it is released \
+			(cargo xtask upgrade build)."),
+	}
 	process::run_ok(&mut test).context("tests through JavaScript have failed; named above")
 }
 

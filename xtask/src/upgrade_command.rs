@@ -196,6 +196,11 @@ fn check(arguments: &CheckArguments) -> Result<ExitStatus> {
 	process::run(&mut program)
 }
 
+/// The runtime that was built last, if any was.
+pub fn last_built(workspace: &Workspace) -> Option<PathBuf> {
+	Some(workspace.target.join(FOLDER).join(RUNTIME)).filter(|runtime| runtime.is_file())
+}
+
 /// A runtime, as it is released and as it is checked.
 #[derive(Clone, Debug)]
 pub struct Built {
