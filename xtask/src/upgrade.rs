@@ -12,7 +12,7 @@ use std::{
 	io::Read,
 	net::SocketAddr,
 	path::{Path, PathBuf},
-	process::Stdio,
+	process::{Command, Stdio},
 	time::Duration,
 };
 
@@ -31,7 +31,7 @@ const EVENTS: &str = "0x26aa394eea5630e07c48ae0c9558cef780d41e5e16056765bc846185
 ///
 /// If the node does not write its chain spec.
 pub fn embedded_runtime(binaries: &Binaries) -> Result<Vec<u8>> {
-	let spec = development_spec(binaries)?;
+	let spec = spec(binaries.node(), "dev")?;
 	let code = spec.pointer("/genesis/runtimeGenesis/code").and_then(Value::as_str);
 	let code = code.context("the development chain's spec has no runtime in it")?;
 	hex::decode(code.trim_start_matches("0x")).context("the runtime in the chain spec is no hex")
@@ -43,9 +43,19 @@ pub fn embedded_runtime(binaries: &Binaries) -> Result<Vec<u8>> {
 ///
 /// If the node does not write its chain spec.
 pub fn development_spec_with(binaries: &Binaries, code: &[u8]) -> Result<Value> {
-	let mut spec = development_spec(binaries)?;
+	spec_with(binaries.node(), "dev", code)
+}
+
+/// The spec of the node's `chain`, with another runtime. That one makes the genesis state: storage versions,
+/// too, by which it is migrated later.
+///
+/// # Errors
+///
+/// If the node does not write its chain spec.
+pub fn spec_with(node: Command, chain: &str, code: &[u8]) -> Result<Value> {
+	let mut spec = spec(node, chain)?;
 	let place = spec.pointer_mut("/genesis/runtimeGenesis/code");
-	*place.context("the development chain's spec has no runtime in it")? =
+	*place.with_context(|| format!("the spec of {chain} has no runtime in it"))? =
 		Value::String(format!("0x{}", hex::encode(code)));
 	Ok(spec)
 }
@@ -73,10 +83,9 @@ pub fn development_spec_with_storage(
 	Ok(spec)
 }
 
-fn development_spec(binaries: &Binaries) -> Result<Value> {
-	let mut export = binaries.node();
-	export.args(["export-chain-spec", "--chain", "dev"]).stderr(Stdio::null());
-	let text = process::output_of(&mut export)?;
+fn spec(mut node: Command, chain: &str) -> Result<Value> {
+	node.args(["export-chain-spec", "--chain", chain]).stderr(Stdio::null());
+	let text = process::output_of(&mut node)?;
 	serde_json::from_str(&text).context("the chain spec is no JSON")
 }
 

@@ -24,8 +24,8 @@ pub struct Changes {
 	pub free_ports: bool,
 	/// Folder of databases and logs.
 	pub base_path: Option<PathBuf>,
-	/// The parachain starts with this runtime instead of the one that its node was built with.
-	pub runtime: Option<PathBuf>,
+	/// The parachain's spec instead of the one that its node has built in.
+	pub chain_spec: Option<PathBuf>,
 	/// Do not end everything when one process ends.
 	pub survive_failures: bool,
 }
@@ -57,8 +57,8 @@ fn change(network: &mut toml::Table, changes: &Changes) {
 		}
 	}
 	for parachain in tables(network.get_mut("parachains")) {
-		if let Some(runtime) = &changes.runtime {
-			parachain.insert("wasm_override".into(), runtime.display().to_string().into());
+		if let Some(spec) = &changes.chain_spec {
+			parachain.insert("chain_spec_path".into(), spec.display().to_string().into());
 		}
 	}
 	if changes.free_ports {
@@ -180,14 +180,14 @@ mod tests {
 	}
 
 	#[test]
-	fn runtime_and_folder_are_those_that_were_asked_for() {
+	fn chain_spec_and_folder_are_those_that_were_asked_for() {
 		let network = changed(&Changes {
 			base_path: Some("/networks/1".into()),
-			runtime: Some("/old.wasm".into()),
+			chain_spec: Some("/old.json".into()),
 			..Changes::default()
 		});
 		assert_eq!(network["settings"]["base_dir"].as_str(), Some("/networks/1"));
-		assert_eq!(network["parachains"][0]["wasm_override"].as_str(), Some("/old.wasm"));
+		assert_eq!(network["parachains"][0]["chain_spec_path"].as_str(), Some("/old.json"));
 	}
 
 	#[test]

@@ -7,14 +7,14 @@ use clap::Parser;
 use serde_json::json;
 use std::{
 	path::{Path, PathBuf},
-	process::ExitCode,
+	process::{Command, ExitCode},
 	time::Duration,
 };
 use tokio::runtime::Runtime;
 use xtask::{
 	chain, demo,
 	network::{self, Binaries, GpuNode},
-	process, say,
+	process, say, upgrade,
 };
 
 /// For the nodes to answer once they are started.
@@ -96,10 +96,11 @@ fn run(cli: &Cli) -> Result<()> {
 		None => temporary.path().to_path_buf(),
 	};
 	network::make_folder(&base)?;
+	let chain_spec = cli.runtime.as_deref().map(|runtime| spec_with_runtime(&base, runtime));
 	let changes = Changes {
 		free_ports: cli.free_ports,
 		base_path: Some(base.clone()),
-		runtime: cli.runtime.as_deref().map(std::path::absolute).transpose()?,
+		chain_spec: chain_spec.transpose()?,
 		survive_failures: false,
 	};
 	let config = load(&std::path::absolute(&cli.file)?, &changes)?;
@@ -119,6 +120,14 @@ fn run(cli: &Cli) -> Result<()> {
 		say(format!("Databases and logs are kept in {}", temporary.keep().display()));
 	}
 	result
+}
+
+/// A file with the local chain's spec, as this runtime begins it.
+fn spec_with_runtime(base: &Path, runtime: &Path) -> Result<PathBuf> {
+	let code = std::fs::read(runtime)
+		.with_context(|| format!("cannot read the runtime {}", runtime.display()))?;
+	let spec = upgrade::spec_with(Command::new("assay-node"), "local", &code)?;
+	upgrade::write(base, "chain-spec.json", spec.to_string().as_bytes())
 }
 
 fn serve(cli: &Cli, base: &Path, runtime: &Runtime, network: &Network) -> Result<()> {

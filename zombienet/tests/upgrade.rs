@@ -28,10 +28,10 @@ fn code_of_the_relay_chain(net: &Net) -> Value {
 
 #[test]
 fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
-	let old = checkout().join(FIRST_RELEASE);
-	let mut net = Net::start("local.toml", Some(old.clone()));
+	let old = std::fs::read(checkout().join(FIRST_RELEASE)).unwrap();
+	let mut net = Net::start("local.toml", Some(&old));
 	let collator = net.collator();
-	let old_version = u64::from(version(&std::fs::read(old).unwrap()).unwrap().1);
+	let old_version = u64::from(version(&old).unwrap().1);
 	assert_eq!(chain::spec_version(collator).unwrap(), old_version);
 	net.attach_gpu_node();
 	let governance = Governance::of_development(net.binaries(), collator);

@@ -21,6 +21,7 @@ use xtask::{
 	network::{self, Binaries, GpuNode, GpuNodeSettings},
 	process::wait_for,
 	test::{BINARIES_VARIABLE, MODEL_VARIABLE},
+	upgrade::{spec_with, write},
 };
 
 /// For anything that takes a few relay-chain blocks on a busy machine.
@@ -61,18 +62,22 @@ impl Drop for Net {
 
 impl Net {
 	/// The network of the file named `name`, once the parachain has a final block.
-	pub fn start(name: &str, runtime_code: Option<PathBuf>) -> Self {
+	pub fn start(name: &str, runtime_code: Option<&[u8]>) -> Self {
 		let folder = tempfile::Builder::new().prefix("assay-zombienet-").tempdir().unwrap();
+		let binaries = Binaries::new(variable(BINARIES_VARIABLE)).unwrap();
+		let chain_spec = runtime_code.map(|code| {
+			let spec = spec_with(binaries.node(), "local", code).unwrap().to_string();
+			write(folder.path(), "chain-spec.json", spec.as_bytes()).unwrap()
+		});
 		let changes = Changes {
 			free_ports: true,
 			base_path: Some(folder.path().join("network")),
-			runtime: runtime_code,
+			chain_spec,
 			survive_failures: true,
 		};
 		let config = load(&checkout().join("zombienet").join(name), &changes).unwrap();
 		let runtime = Runtime::new().unwrap();
 		let network = runtime.block_on(start(config, PATIENCE)).unwrap();
-		let binaries = Binaries::new(variable(BINARIES_VARIABLE)).unwrap();
 		let collator = address(&network, "collator-1").unwrap();
 		let port = network::free_port().unwrap();
 		let model = variable(MODEL_VARIABLE);
