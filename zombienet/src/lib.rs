@@ -20,7 +20,7 @@ pub type Network = SdkNetwork<LocalFileSystem>;
 /// What differs from the network's file.
 #[derive(Clone, Debug, Default)]
 pub struct Changes {
-	/// Any free ports instead of the file's, so that networks can run side by side.
+	/// Any free ports instead of the file's, where those are taken.
 	pub free_ports: bool,
 	/// Folder of databases and logs.
 	pub base_path: Option<PathBuf>,
