@@ -105,12 +105,7 @@ fn settle(
 	};
 	let gpu_node = GpuNode::start(binaries, &settings)?;
 	let endpoint = format!("http://{}", gpu_node.address());
-	for mut step in [
-		demo::publish(binaries.client(chain.address()), model, &endpoint),
-		demo::register(binaries.client(chain.address()), &endpoint),
-	] {
-		process::run_ok(step.stdout(process::to_stderr()?))?;
-	}
+	demo::attach(|| binaries.client(chain.address()), model, &endpoint)?;
 	let models = http::get(gpu_node.address(), "/v1/models")?;
 	let models: Value = serde_json::from_slice(&models.body)?;
 	let served = &models["data"][0]["assay"];

@@ -8,17 +8,10 @@ mod support;
 use serde_json::{json, Value};
 use std::{
 	path::{Path, PathBuf},
-	sync::{
-		atomic::{AtomicBool, Ordering},
-		Arc,
-	},
+	sync::atomic::Ordering,
 	time::Duration,
 };
-use support::{
-	amount,
-	proxy::{Behaviour, Proxy},
-	ChainAlone, Network, PATIENCE, UNIT,
-};
+use support::{amount, proxy::Proxy, ChainAlone, Network, PATIENCE, UNIT};
 use xtask::{
 	chain, demo, http,
 	process::wait_for,
@@ -107,14 +100,7 @@ fn jobs_and_channels_go_on_under_their_terms_when_the_runtime_is_upgraded_by_ref
 	assert_eq!(chain::spec_version(governance.chain).unwrap(), old_version);
 
 	// The requester's way to the GPU node is closed until the upgrade is over.
-	let open = Arc::new(AtomicBool::new(true));
-	let proxy = Proxy::start(network.gpu_node_address(), {
-		let open = open.clone();
-		move |path| match path.starts_with("/v1/chat/") && !open.load(Ordering::SeqCst) {
-			true => Behaviour::Fail,
-			false => Behaviour::Forward,
-		}
-	});
+	let (proxy, open) = Proxy::start_with_gate(network.gpu_node_address());
 	network.register(&proxy.endpoint());
 	network.ask(&["node", "fund", "50", "--suri", demo::OPERATOR_KEY]);
 	let open_channel = ["channel", "open", "--suri", "//Dave", "--node", demo::OPERATOR];

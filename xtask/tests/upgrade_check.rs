@@ -11,15 +11,9 @@ use std::{
 	ffi::OsStr,
 	path::{Path, PathBuf},
 	process::{Command, Stdio},
-	sync::{
-		atomic::{AtomicBool, Ordering},
-		Arc,
-	},
+	sync::atomic::Ordering,
 };
-use support::{
-	proxy::{Behaviour, Proxy},
-	ChainAlone, Network, PATIENCE,
-};
+use support::{proxy::Proxy, ChainAlone, Network, PATIENCE};
 use xtask::{
 	demo,
 	network::websocket,
@@ -92,14 +86,7 @@ fn runtime_may_be_proposed_when_its_migrations_leave_nodes_and_open_jobs_whole()
 	let Some(files) = Files::find() else { return };
 	let old = first_release();
 	let Some(network) = Network::start_on(Some(BLOCK_TIME), Some(&old)) else { return };
-	let open = Arc::new(AtomicBool::new(true));
-	let proxy = Proxy::start(network.gpu_node_address(), {
-		let open = open.clone();
-		move |path| match path.starts_with("/v1/chat/") && !open.load(Ordering::SeqCst) {
-			true => Behaviour::Fail,
-			false => Behaviour::Forward,
-		}
-	});
+	let (proxy, open) = Proxy::start_with_gate(network.gpu_node_address());
 	network.register(&proxy.endpoint());
 	network.ask(&["node", "fund", "50", "--suri", demo::OPERATOR_KEY]);
 	open.store(false, Ordering::SeqCst);

@@ -214,7 +214,7 @@ fn drawing(input: &str) -> Result<Vec<String>> {
 		.map(|pixel| pixel.as_u64().filter(|pixel| *pixel <= 255).context("a pixel is 0 to 255"))
 		.collect::<Result<_>>()?;
 	let ink = |pixel: &u64| INK[(*pixel as usize * (INK.len() - 1) + 127) / 255];
-	Ok(pixels.chunks(8).map(|row| row.iter().map(|p| [ink(p); 2]).flatten().collect()).collect())
+	Ok(pixels.chunks(8).map(|row| row.iter().flat_map(|p| [ink(p); 2]).collect()).collect())
 }
 
 fn table(summary: &Value) -> String {

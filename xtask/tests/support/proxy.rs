@@ -4,7 +4,7 @@ use std::{
 	io::{ErrorKind, Read, Write},
 	net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream},
 	sync::{
-		atomic::{AtomicUsize, Ordering},
+		atomic::{AtomicBool, AtomicUsize, Ordering},
 		Arc,
 	},
 	time::Duration,
@@ -38,6 +38,19 @@ pub struct Proxy {
 type Choose = dyn Fn(&str) -> Behaviour + Send + Sync;
 
 impl Proxy {
+	/// Stands before `upstream`, and fails requesters' questions while the gate is set to false.
+	pub fn start_with_gate(upstream: SocketAddr) -> (Self, Arc<AtomicBool>) {
+		let open = Arc::new(AtomicBool::new(true));
+		let gate = open.clone();
+		let proxy = Self::start(upstream, move |path| {
+			match path.starts_with("/v1/chat/") && !gate.load(Ordering::SeqCst) {
+				true => Behaviour::Fail,
+				false => Behaviour::Forward,
+			}
+		});
+		(proxy, open)
+	}
+
 	/// Stands before `upstream`; `choose` sees each request's path.
 	pub fn start(
 		upstream: SocketAddr,
