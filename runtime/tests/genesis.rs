@@ -8,7 +8,7 @@ use assay_runtime::{
 	AccountId, Aura, Balances, BurnTreasury, InferenceMarket, ProofVerification, Runtime,
 	RuntimeCall, System,
 };
-use polkadot_sdk::{frame_support::traits::Contains, sp_genesis_builder::PresetId, *};
+use polkadot_sdk::{frame_support::traits::Contains, *};
 use support::ext;
 
 fn committee() -> Vec<AccountId> {
@@ -21,7 +21,7 @@ fn state_is_sound_after_each_preset() {
 	for name in preset_names() {
 		ext(name.as_ref()).execute_with(|| {
 			assert!(Balances::total_issuance() > 0);
-			let named = name != PresetId::from(PRODUCTION_PRESET);
+			let named = name != PRODUCTION_PRESET;
 			let collators = pallet_collator_selection::Invulnerables::<Runtime>::get();
 			assert_eq!(!collators.is_empty(), named);
 			assert_eq!(committee().len(), if named { 3 } else { 0 });

@@ -116,7 +116,7 @@ fn proofs_of_other_tools_are_verified_for_whoever_pays() {
 		for Vector { verifier, key, claim } in vectors() {
 			let id = register(verifier, &key).unwrap();
 			let burned = BurnTreasury::total_burned();
-			assert_eq!(verify(id, &[claim.clone()]), Ok(()));
+			assert_eq!(verify(id, std::slice::from_ref(&claim)), Ok(()));
 			let one = BurnTreasury::total_burned() - burned;
 			assert!(one > 0);
 			assert_eq!(verify(id, &vec![claim.clone(); 3]), Ok(()));
@@ -198,7 +198,7 @@ fn host_functions_give_the_same_verdicts_once_governance_has_switched_them_on() 
 		bad.inputs[0][0] ^= 1;
 		let verdicts = || {
 			(
-				verify(id, &[claim.clone()]),
+				verify(id, std::slice::from_ref(&claim)),
 				verify(id, &vec![claim.clone(); 3]),
 				verify(id, &[bad.clone()]),
 				verify(id, &[claim.clone(), bad.clone()]),
@@ -208,7 +208,7 @@ fn host_functions_give_the_same_verdicts_once_governance_has_switched_them_on() 
 		assert_eq!(pure, (Ok(()), Ok(()), Err("InvalidProof"), Err("InvalidProof")));
 		for admin in [Origin::MarketAdmin.into(), signed(Sr25519Keyring::Alice)] {
 			let refused = Parameters::set_parameter(admin, switch(true));
-			assert_eq!(refused, Err(DispatchError::BadOrigin.into()));
+			assert_eq!(refused, Err(DispatchError::BadOrigin));
 		}
 		let admin = Origin::VerificationAdmin;
 		assert!(!HostFunctions::get());

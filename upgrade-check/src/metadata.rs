@@ -564,6 +564,7 @@ mod tests {
 		use scale_info::TypeInfo;
 
 		#[derive(TypeInfo)]
+		#[allow(dead_code)]
 		pub struct Terms {
 			pub price: u64,
 			pub fee: u128,
@@ -596,6 +597,7 @@ mod tests {
 		use scale_info::TypeInfo;
 
 		#[derive(TypeInfo)]
+		#[allow(dead_code)]
 		pub struct Terms {
 			pub price: u128,
 			pub fee: u128,

@@ -69,7 +69,8 @@ pub fn next_price<T: Config>(
 	let ControllerOf::<T> { target, denominator, .. } = *controller;
 	// More than twice the target counts as twice: a block moves the price by 1/denominator at most.
 	let excess = Perbill::from_rational(used.abs_diff(target).min(target), target.max(1));
-	let step = (excess / denominator.max(1)).mul_floor(price);
+	let share = excess.deconstruct().checked_div(denominator.max(1)).unwrap_or_default();
+	let step = Perbill::from_parts(share).mul_floor(price);
 	let next = if used > target {
 		// At least by the smallest unit, or a low price would never leave the ground.
 		price.saturating_add(step.max(One::one()))

@@ -70,6 +70,8 @@ pub type CreditOf<T> = Credit<<T as frame_system::Config>::AccountId, <T as Conf
 
 /// Prices verifications, burns what was paid for them, and keeps the ledger of everything burned.
 #[frame_support::pallet]
+// What the macros make expects that the pallet is in a runtime.
+#[allow(clippy::expect_used)]
 pub mod pallet {
 	use super::*;
 	use frame_support::{pallet_prelude::*, traits::tokens::Preservation, PalletId};

@@ -143,6 +143,8 @@ pub(crate) const LOG_TARGET: &str = "assay::market";
 /// Where requesters pay GPU nodes for inference, and where the trust gap of asynchronous verification
 /// is bounded in money and in time.
 #[frame_support::pallet]
+// What the macros make expects that the pallet is in a runtime, and a call takes what it takes.
+#[allow(clippy::expect_used, clippy::too_many_arguments)]
 pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;

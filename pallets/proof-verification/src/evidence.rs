@@ -109,7 +109,7 @@ impl<T: Config> Pallet<T> {
 		since: BlockNumberFor<T>,
 	) -> DispatchResult {
 		ensure!(
-			record.revoked_since.map_or(true, |revoked| since < revoked),
+			record.revoked_since.is_none_or(|revoked| since < revoked),
 			Error::<T>::AlreadyRevoked
 		);
 		let deposit = core::mem::take(&mut record.deposit);

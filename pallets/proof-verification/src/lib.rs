@@ -82,6 +82,8 @@ use sp_runtime::traits::{Saturating, Zero};
 /// Keeps the verifiers of this chain, the trust state that evidence is checked against, the keys that
 /// TEE quotes have vouched for, and the verifying keys of zero-knowledge proofs.
 #[frame_support::pallet]
+// What the macros make expects that the pallet is in a runtime.
+#[allow(clippy::expect_used)]
 pub mod pallet {
 	use super::*;
 	use frame_support::pallet_prelude::*;

@@ -20,6 +20,7 @@ const SUPPORT_WHITELISTED: Curve =
 /// Falls from 10 % to 0 % of issuance.
 const SUPPORT_ADMIN: Curve = Curve::make_linear(100, 100, percent(0), percent(10));
 
+#[allow(clippy::too_many_arguments)]
 const fn info(
 	name: &str,
 	max_deciding: u32,

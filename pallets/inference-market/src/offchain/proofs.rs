@@ -8,6 +8,7 @@ use assay_primitives::{
 	wire::{MAX_BATCHES_PER_PULL, MAX_PROOFS_PER_PULL, MAX_PROOFS_PULL_LEN, PROOFS_PATH},
 };
 use frame_support::{traits::ConstU32, BoundedVec};
+use sp_runtime::traits::CheckedDiv;
 
 /// As many proofs are worth a transaction, whatever they are of. The price of a verification counts on
 /// it: see the runtime's `VerificationWork`.
@@ -73,8 +74,8 @@ impl<T: Config> Pallet<T> {
 			return true;
 		}
 		let Ok(proven) = Self::check_leaves(leaves) else { return false };
-		let soon = frame_system::Pallet::<T>::block_number()
-			.saturating_add(T::ProvenWindow::get() / URGENT_PART.into());
+		let urgent = T::ProvenWindow::get().checked_div(&URGENT_PART.into()).unwrap_or_default();
+		let soon = frame_system::Pallet::<T>::block_number().saturating_add(urgent);
 		proven.batches.values().any(|batch| match batch.state {
 			BatchState::Proving { count, .. } => {
 				count == batch.receipts || batch.window_ends < soon

@@ -134,7 +134,7 @@ fn nothing_is_burned_when_one_proof_of_many_does_not_hold() {
 			}
 		}
 		assert_noop!(verify(&[]), Error::<Test>::NoClaims);
-		assert_ok!(verify(&[good.clone()]));
+		assert_ok!(verify(std::slice::from_ref(&good)));
 		assert_ok!(ProofVerification::set_verifier_enabled(RuntimeOrigin::root(), PROOFS, false));
 		assert_noop!(verify(&[good]), Error::<Test>::VerifierDisabled);
 	});
