@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::Value;
 use support::{amount, checkout, succeed, Net, PATIENCE};
-use xtask::{chain, demo, process::wait_for};
+use xtask::{block_cost::Cost, chain, demo, process::wait_for};
 
 /// Native token and a share of the CPU later, the same story as on a chain of one: but what makes it final
 /// is the relay chain.
@@ -74,6 +74,14 @@ fn job_and_batch_go_from_request_to_final() {
 	let settled = settled
 		.unwrap_or_else(|error| panic!("{error}: {}", net.ask(&["channel", "show", &channel])));
 	assert!(amount(&settled["claimed"]) > 0, "{settled}");
+
+	// All of it can be executed again, by whoever built a block and by whoever imported it, though what the
+	// transactions gave back of their proof's size depends on the other blocks of the bundle.
+	for node in [collator, net.address("collator-2")] {
+		for number in parachain..=chain::finalised(node).unwrap() {
+			Cost::of(node, number, 1).unwrap();
+		}
+	}
 }
 
 /// The evidence is a zero-knowledge proof that comes after the fee, and validators check it in Wasm.

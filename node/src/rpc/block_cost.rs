@@ -3,10 +3,13 @@
 //!
 //! The SDK's `dev_getBlockStats` cannot do it here: this runtime gives back the proof size that an
 //! extrinsic did not use, and executing such a block again needs the proof sizes that its author saw.
+//! On a relay chain these depend on the blocks before it in the same bundle, too: a node remembers them
+//! of every block that it builds or imports. A development chain's follow from the block alone.
 
 use crate::service::Client;
 use assay_primitives::H256;
 use assay_runtime::{opaque::Block, Hash};
+use cumulus_client_proof_size_recording::load_proof_size_recording;
 use jsonrpsee::{core::RpcResult, proc_macros::rpc, types::ErrorObjectOwned, Extensions};
 use polkadot_sdk::{
 	frame_support::{
@@ -27,7 +30,7 @@ use serde::Serialize;
 use sp_trie::proof_size_extension::{
 	ProofSizeExt, RecordedProofSizeEstimations, RecordingProofSizeProvider, ReplayProofSizeProvider,
 };
-use std::{sync::Arc, time::Instant};
+use std::{collections::VecDeque, sync::Arc, time::Instant};
 
 /// Most timed runs of one call.
 const MAX_RUNS: u32 = 100;
@@ -100,6 +103,11 @@ fn not_executed(error: impl std::fmt::Display) -> ErrorObjectOwned {
 	)
 }
 
+/// Gives an execution the proof sizes that another one saw.
+fn replay(sizes: &VecDeque<usize>) -> ReplayProofSizeProvider {
+	RecordedProofSizeEstimations(sizes.clone()).into()
+}
+
 impl BlockCostApiServer for BlockCosts {
 	fn block_cost(&self, ext: &Extensions, hash: Hash, runs: u32) -> RpcResult<Option<BlockCost>> {
 		// The server sets it for every connection; without it nothing is allowed.
@@ -115,11 +123,19 @@ impl BlockCostApiServer for BlockCosts {
 		block.header.digest_mut().logs.retain(|item| !matches!(item, DigestItem::Seal(..)));
 
 		let recorder = ProofRecorder::<Block>::default();
-		let sizes = RecordingProofSizeProvider::new(recorder.clone());
+		let observed = RecordingProofSizeProvider::new(recorder.clone());
+		let remembered = load_proof_size_recording(&*self.0, hash).map_err(not_executed)?;
 		let mut api = self.0.runtime_api();
 		api.record_proof_with_recorder(recorder.clone());
-		api.register_extension(ProofSizeExt::new(sizes.clone()));
+		api.register_extension(match &remembered {
+			Some(sizes) => ProofSizeExt::new(replay(&sizes.0)),
+			None => ProofSizeExt::new(observed.clone()),
+		});
 		api.execute_block(parent, block.clone().into()).map_err(not_executed)?;
+		let sizes = match remembered {
+			Some(sizes) => sizes.0,
+			None => observed.recorded_estimations().into(),
+		};
 		let witness = recorder.drain_storage_proof();
 		let witness_bytes = witness.encoded_size();
 		let compact_witness_bytes = witness
@@ -131,9 +147,8 @@ impl BlockCostApiServer for BlockCosts {
 
 		let mut fastest = u64::MAX;
 		for _ in 0..runs.clamp(1, MAX_RUNS) {
-			let seen = RecordedProofSizeEstimations(sizes.recorded_estimations().into());
 			let mut api = self.0.runtime_api();
-			api.register_extension(ProofSizeExt::new(ReplayProofSizeProvider::from(seen)));
+			api.register_extension(ProofSizeExt::new(replay(&sizes)));
 			let again = block.clone().into();
 			let begun = Instant::now();
 			api.execute_block(parent, again).map_err(not_executed)?;
