@@ -367,6 +367,17 @@ pub fn verify_proofs(key: &H256, claims: &[ProofClaim]) -> EncodedCall {
 	dynamic(EVIDENCE, "verify_proofs", EncodedArguments(arguments))
 }
 
+/// Settles a job. Anyone may submit it without a signature and without a fee, if it is certain to succeed.
+pub fn submit_receipt(signed: &AssaySignedReceipt) -> EncodedCall {
+	dynamic(MARKET, "submit_receipt", EncodedArguments(vec![("signed", signed.encode())]))
+}
+
+/// Has evidence verified, at the signer's cost.
+pub fn verify_evidence(verifier: VerifierKey, evidence: &[u8]) -> EncodedCall {
+	let arguments = vec![("verifier", verifier.encode()), ("evidence", evidence.encode())];
+	dynamic(EVIDENCE, "verify", EncodedArguments(arguments))
+}
+
 /// Presents a receipt that was not settled in its window.
 pub fn present_receipt(signed: &AssaySignedReceipt) -> EncodedCall {
 	dynamic(MARKET, "present_receipt", EncodedArguments(vec![("signed", signed.encode())]))
@@ -504,6 +515,12 @@ mod tests {
 		}
 
 		#[derive(Encode, TypeInfo)]
+		pub struct VerifyEvidence {
+			pub verifier: VerifierKey,
+			pub evidence: super::frame_support_bytes::Bytes,
+		}
+
+		#[derive(Encode, TypeInfo)]
 		pub struct Verify {
 			pub key: H256,
 			pub claims: Vec<ProofClaim>,
@@ -606,7 +623,17 @@ mod tests {
 		assert_arguments(call.call_data(), &pallet::Settle { signed, claims });
 		let signed = receipt();
 		let call = present_receipt(&signed);
+		assert_arguments(call.call_data(), &pallet::Present { signed: signed.clone() });
+		let call = submit_receipt(&signed);
 		assert_arguments(call.call_data(), &pallet::Present { signed });
+	}
+
+	#[test]
+	fn evidence_is_sent_as_it_is() {
+		let verifier = VerifierKey { id: VerifierId::DCAP, version: 4 };
+		let call = verify_evidence(verifier, b"quote");
+		let evidence = b"quote"[..].into();
+		assert_arguments(call.call_data(), &pallet::VerifyEvidence { verifier, evidence });
 	}
 
 	#[test]

@@ -6,12 +6,12 @@ use assay_primitives::{market::Assurance, BlockNumber, H256};
 use assay_runtime::{
 	configs::{
 		assay::UnbondingPeriod,
-		parameters::{dynamic_params::market, RuntimeParameters, MAX_WINDOW},
+		parameters::{dynamic_params::market, HostFunctions, RuntimeParameters, MAX_WINDOW},
 	},
 	InferenceMarket, Parameters, RuntimeOrigin, DAYS, EXISTENTIAL_DEPOSIT, HOURS, UNIT,
 };
 use polkadot_sdk::{
-	frame_support::{assert_noop, assert_ok},
+	frame_support::{assert_noop, assert_ok, storage::unhashed, traits::Get},
 	sp_keyring::Sr25519Keyring,
 	sp_runtime::{DispatchError, Perbill},
 };
@@ -52,6 +52,21 @@ fn window_and_bond_stay_within_their_bounds() {
 			RuntimeParameters::Market(bond)
 		));
 		assert_eq!(InferenceMarket::terms().min_bond, EXISTENTIAL_DEPOSIT);
+	});
+}
+
+/// What `cargo xtask zombienet --host-functions` writes into the genesis state is what the runtime reads.
+#[test]
+fn switch_of_host_functions_has_its_place_in_the_state() {
+	let key = "c63bdd4a39095ccf55623a6f2872bf8ac63bdd4a39095ccf55623a6f2872bf8ac32850a5b8381e5d972daa28282a16350200";
+	let key: Vec<u8> = (0..key.len())
+		.step_by(2)
+		.map(|at| u8::from_str_radix(&key[at..at + 2], 16).unwrap())
+		.collect();
+	ext("development").execute_with(|| {
+		assert!(!HostFunctions::get());
+		unhashed::put_raw(&key, &[2, 0, 1]);
+		assert!(HostFunctions::get());
 	});
 }
 

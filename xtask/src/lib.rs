@@ -3,10 +3,12 @@
 #![deny(missing_docs)]
 
 pub mod bench;
+pub mod block_cost;
 pub mod chain;
 pub mod chain_specs;
 pub mod demo;
 pub mod http;
+pub mod load;
 pub mod model;
 pub mod network;
 pub mod packages;

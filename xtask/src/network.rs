@@ -44,6 +44,11 @@ impl Binaries {
 		Command::new(self.0.join(name))
 	}
 
+	/// A program that is built beside them as an example.
+	pub fn example(&self, name: &str) -> PathBuf {
+		self.0.join("examples").join(name)
+	}
+
 	/// `assay-node`.
 	pub fn node(&self) -> Command {
 		self.command("assay-node")

@@ -1,19 +1,19 @@
 //! `cargo xtask bench settlement`: what batches cost a block, on the built programs.
 
 use crate::{
+	block_cost::{Cost, CORE},
 	demo, http,
-	network::{free_port, websocket, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
-	process, say,
-	workspace::{Workspace, MEMBERS},
+	load::{self, Load},
+	network::{free_port, Binaries, ChainNode, ChainSettings, GpuNode, GpuNodeSettings},
+	say,
+	workspace::Workspace,
 };
 use anyhow::{bail, Context, Result};
 use serde_json::{json, Value};
-use std::{path::Path, process::Command};
+use std::path::Path;
 
 /// Milliseconds between blocks.
 const BLOCK_TIME: &str = "1000";
-/// Extrinsics of every block: the time, and the relay chain's data.
-const INHERENTS: u64 = 2;
 /// Runs of a block when its time is taken.
 const RUNS: u32 = 10;
 
@@ -33,22 +33,6 @@ pub struct Arguments {
 	single: u32,
 }
 
-/// What a block costs.
-struct Cost {
-	/// Bytes of state that a validator needs for it, compressed as in a proof of validity.
-	witness: u64,
-	/// Bytes of the block itself.
-	length: u64,
-	/// Extrinsics in it.
-	extrinsics: u64,
-	/// Milliseconds to execute it in Wasm, the fastest run.
-	time: f64,
-	/// Share of a block's ref_time that ordinary extrinsics were charged, in percent.
-	ref_time: f64,
-	/// Bytes of proof that ordinary extrinsics were charged.
-	proof_size: u64,
-}
-
 /// Settles batches, measures their blocks, and prints the result as JSON.
 ///
 /// # Errors
@@ -56,10 +40,7 @@ struct Cost {
 /// If building, running or measuring fails.
 pub fn run(workspace: &Workspace, model: &Path, options: &Arguments) -> Result<()> {
 	workspace.build()?;
-	// The whole workspace's features: those of the GPU node alone would rebuild what it shares.
-	let mut cargo = workspace.cargo();
-	cargo.args(["build", "--release", "--example", "settlement_bench"]).args(MEMBERS);
-	process::run_ok(&mut cargo)?;
+	load::build(workspace)?;
 
 	let scratch = tempfile::tempdir()?;
 	let binaries = Binaries::new(workspace.binaries())?;
@@ -70,15 +51,15 @@ pub fn run(workspace: &Workspace, model: &Path, options: &Arguments) -> Result<(
 		extra: vec!["--dev-block-time".into(), BLOCK_TIME.into()],
 	};
 	let chain = ChainNode::start(&binaries, &chain_settings)?;
-	let settled = settle(workspace, &binaries, &chain, model, scratch.path(), options)?;
+	let settled = settle(&binaries, &chain, model, scratch.path(), options)?;
 	let batch = settled["batchBlock"].as_u64().context("no block of the batch")?;
 	let singles: Vec<u64> = settled["singleBlocks"]
 		.as_array()
 		.map(|blocks| blocks.iter().filter_map(Value::as_u64).collect())
 		.unwrap_or_default();
 	let empty = empty_block(&chain, batch)?;
-	let batch_cost = cost(&chain, batch)?;
-	let singles = singles.into_iter().map(|number| cost(&chain, number));
+	let batch_cost = Cost::of(chain.address(), batch, RUNS)?;
+	let singles = singles.into_iter().map(|number| Cost::of(chain.address(), number, RUNS));
 	let singles = singles.collect::<Result<Vec<_>>>()?;
 	let growth = keys(&chain, batch)?.abs_diff(keys(&chain, batch.saturating_sub(1))?);
 	chain.kill();
@@ -87,7 +68,6 @@ pub fn run(workspace: &Workspace, model: &Path, options: &Arguments) -> Result<(
 }
 
 fn settle(
-	workspace: &Workspace,
 	binaries: &Binaries,
 	chain: &ChainNode,
 	model: &Path,
@@ -106,56 +86,25 @@ fn settle(
 	let gpu_node = GpuNode::start(binaries, &settings)?;
 	let endpoint = format!("http://{}", gpu_node.address());
 	demo::attach(|| binaries.client(chain.address()), model, &endpoint)?;
-	let models = http::get(gpu_node.address(), "/v1/models")?;
-	let models: Value = serde_json::from_slice(&models.body)?;
-	let served = &models["data"][0]["assay"];
-	let [model, engine] = ["model", "engine"].map(|key| served[key].as_str().unwrap_or_default());
-	gpu_node.kill();
+	let load = Load::in_place_of(gpu_node, binaries, settings.data_dir)?;
 
 	say(format!("Settling {} receipts over {} channels", options.receipts, options.channels));
-	let mut bench = Command::new(workspace.binaries().join("examples").join("settlement_bench"));
-	bench
-		.args(["--chain", &websocket(chain.address()), "--model", model, "--engine", engine])
-		.arg("--data-dir")
-		.arg(&settings.data_dir)
-		.args(["--channels", &options.channels.to_string()])
-		.args(["--receipts", &options.receipts.to_string()])
-		.args(["--single", &options.single.to_string()]);
-	let output = bench.stderr(std::process::Stdio::inherit()).output()?;
-	if !output.status.success() {
-		bail!("settlement_bench failed ({}); it says why above", output.status);
-	}
-	serde_json::from_slice(&output.stdout).context("settlement_bench wrote no JSON")
+	let [channels, receipts, single] =
+		[options.channels, options.receipts, options.single].map(|count| count.to_string());
+	let work =
+		["settlement", "--channels", &channels, "--receipts", &receipts, "--single", &single];
+	load.run(chain.address(), &work)
 }
 
 /// Cost of the last block before `number` that has nothing in it but what every block has.
 fn empty_block(chain: &ChainNode, number: u64) -> Result<Cost> {
 	for number in (1..number).rev() {
-		let cost = cost(chain, number)?;
-		if cost.extrinsics == INHERENTS {
+		let cost = Cost::of(chain.address(), number, RUNS)?;
+		if cost.is_empty() {
 			return Ok(cost);
 		}
 	}
 	bail!("no block before the batch is empty")
-}
-
-/// Executes a block again.
-fn cost(chain: &ChainNode, number: u64) -> Result<Cost> {
-	let hash = http::rpc(chain.address(), "chain_getBlockHash", json!([number]))?;
-	let cost = http::rpc(chain.address(), "dev_getBlockCost", json!([hash, RUNS]))?;
-	let of = |pointer: &str| {
-		cost.pointer(pointer)
-			.and_then(Value::as_u64)
-			.with_context(|| format!("no {pointer} in {cost}"))
-	};
-	Ok(Cost {
-		witness: of("/compactWitnessBytes")?,
-		length: of("/blockBytes")?,
-		extrinsics: of("/extrinsics")?,
-		time: of("/executionNanoseconds")? as f64 / 1e6,
-		ref_time: of("/normalWeight/refTime")? as f64 / 2e12 * 100.0,
-		proof_size: of("/normalWeight/proofSize")?,
-	})
 }
 
 /// Number of keys in the state after a block.
@@ -193,8 +142,8 @@ fn report(settled: &Value, empty: &Cost, batch: &Cost, singles: &[Cost], growth:
 		"channels": channels,
 		"batchBlock": {
 			"executionMs": batch.time,
-			"executionShareOf2sPercent": batch.time / 2_000.0 * 100.0,
-			"chargedRefTimePercent": batch.ref_time,
+			"executionShareOf2sPercent": batch.time / CORE * 100.0,
+			"chargedRefTimePercent": batch.ref_time / CORE * 100.0,
 			"chargedProofBytes": batch.proof_size,
 			"witnessBytes": batch.witness,
 			"blockBytes": batch.length,

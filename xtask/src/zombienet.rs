@@ -3,7 +3,7 @@
 //! The network itself is started by a program of its own, which is built when it is first asked for: what
 //! it is made of (`zombienet-sdk`) would double the build of everyone who never asks.
 
-use crate::{process, relay, say, setup, workspace::Workspace};
+use crate::{load, process, relay, say, setup, workspace::Workspace};
 use anyhow::{bail, Context, Result};
 use std::{
 	ffi::OsString,
@@ -18,7 +18,7 @@ Examples:
   cargo xtask zombienet elastic              three validators, three cores
   cargo xtask zombienet --relay-bin-dir /opt/polkadot --base-path ./network
   cargo xtask zombienet --exit               only see whether it comes up
-  cargo xtask zombienet --bench 100          how fast blocks and jobs are; 20 minutes
+  cargo xtask zombienet --bench 100          how fast blocks and jobs are, and full blocks; 30 minutes
 
 Ports: 9944 and 9945 the collators, 9900 and 9901 (9902) the validators, 8080 the GPU node.";
 
@@ -47,11 +47,15 @@ pub struct Arguments {
 	#[arg(long)]
 	pub without_gpu_node: bool,
 
+	/// Verify BLS12-381 on the relay chain's host functions from the first block on, without a referendum
+	#[arg(long)]
+	pub host_functions: bool,
+
 	/// End as soon as everything runs
 	#[arg(long)]
 	pub exit: bool,
 
-	/// Ask so many questions, have proofs verified, print how long all took as JSON, and end
+	/// Ask so many questions, fill blocks with each kind of work, print how long all took as JSON, and end
 	#[arg(long, value_name = "JOBS", conflicts_with_all = ["exit", "json", "without_gpu_node"])]
 	pub bench: Option<u32>,
 
@@ -83,6 +87,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 		cargo.arg("--binaries").arg(workspace.binaries()).arg("--model").arg(&ready.model);
 	}
 	if let Some(jobs) = arguments.bench {
+		load::build(workspace)?;
 		cargo.args(["--bench", &jobs.to_string(), "--vectors"]);
 		cargo.arg(workspace.root.join("verifiers/groth16-formats/tests/vectors"));
 	}
@@ -91,6 +96,7 @@ pub fn run(arguments: &Arguments) -> Result<()> {
 	}
 	for (flag, given) in [
 		("--free-ports", arguments.free_ports),
+		("--host-functions", arguments.host_functions),
 		("--exit", arguments.exit),
 		("--json", arguments.json),
 	] {

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-only
 //! How fast blocks come and become final, and how long jobs take to be.
 
-use crate::{address, Network};
-use anyhow::{anyhow, Context, Result};
+use crate::{address, execution::executed, Network};
+use anyhow::{anyhow, Result};
 use serde_json::{json, Value};
 use std::{
 	collections::BTreeMap,
 	net::SocketAddr,
-	path::Path,
 	sync::{
 		atomic::{AtomicBool, AtomicUsize, Ordering},
 		mpsc,
@@ -25,8 +24,6 @@ use xtask::{
 const POLL: Duration = Duration::from_millis(100);
 /// Blocks of the relay chain for which nothing is asked.
 const IDLE: u64 = 10;
-/// Proofs in a call.
-const MAX_CLAIMS: u32 = 64;
 /// For what takes some blocks.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Accounts that ask at the same time: all but the GPU node's.
@@ -75,7 +72,7 @@ impl Arrivals {
 }
 
 /// Least, median, 95th in a hundred, greatest.
-fn distribution(mut values: Vec<f64>) -> Value {
+pub(crate) fn distribution(mut values: Vec<f64>) -> Value {
 	values.sort_by(f64::total_cmp);
 	let at = |share: f64| {
 		values.get(((values.len().saturating_sub(1)) as f64 * share).round() as usize).copied()
@@ -83,8 +80,7 @@ fn distribution(mut values: Vec<f64>) -> Value {
 	json!({ "n": values.len(), "min": at(0.0), "p50": at(0.5), "p95": at(0.95), "max": at(1.0) })
 }
 
-/// Asks `jobs` questions, four at a time, and says what became of blocks and jobs meanwhile; then has proofs
-/// in the folder `vectors` verified, and says how long validators took over each kind of work.
+/// Asks `jobs` questions, four at a time, and says what became of blocks and jobs meanwhile.
 ///
 /// # Errors
 ///
@@ -93,11 +89,10 @@ pub fn run(
 	runtime: &Runtime,
 	network: &Network,
 	binaries: &Binaries,
-	vectors: &Path,
-	collator: &str,
+	para: SocketAddr,
 	jobs: usize,
 ) -> Result<Value> {
-	let (para, relay) = (address(network, collator)?, address(network, "alice")?);
+	let relay = address(network, "alice")?;
 	let ((), idle) = executed(runtime, network, || {
 		let begin = chain::best(relay)?;
 		process::wait_for("blocks without work", PATIENCE, || {
@@ -116,18 +111,6 @@ pub fn run(
 		(results, para_blocks.join(), relay_blocks.join())
 	});
 	let (results, with_jobs) = results?;
-	let proven = |name: &str| -> Result<Value> {
-		say(format!("Verifying {} proofs: {name}", REQUESTERS.len() * MAX_CLAIMS as usize));
-		let work = || {
-			proofs(binaries, para, vectors, name)?;
-			let block = chain::best(para)?;
-			process::wait_for("the proofs are final", PATIENCE, || {
-				Ok((chain::finalised(para)? >= block).then_some(()))
-			})
-		};
-		Ok(executed(runtime, network, work)?.1)
-	};
-	let (bn254, bls12_381) = (proven("bn254-multiplier2")?, proven("bls12-381-multiplier2")?);
 	let of = |key: &str| {
 		distribution(
 			results.iter().filter_map(|r| r[key].as_f64()).map(|ms| ms / 1_000.0).collect(),
@@ -143,12 +126,7 @@ pub fn run(
 		"to_finalised_seconds": of("to_finalised_ms"),
 		"parachain": watched(para_blocks)?,
 		"relay_chain": watched(relay_blocks)?,
-		"pvf_seconds": {
-			"idle": idle,
-			"jobs": with_jobs,
-			"proofs_bn254": bn254,
-			"proofs_bls12_381": bls12_381,
-		},
+		"pvf_seconds": { "idle": idle, "jobs": with_jobs },
 	}))
 }
 
@@ -182,76 +160,6 @@ fn questions(binaries: &Binaries, chain: SocketAddr, jobs: usize) -> Result<Vec<
 		}
 		Ok(all)
 	})
-}
-
-/// Has a key registered, and four accounts at once have as many proofs verified as a call takes.
-fn proofs(binaries: &Binaries, chain: SocketAddr, vectors: &Path, name: &str) -> Result<()> {
-	let file = |file: &str| vectors.join(name).join(file).display().to_string();
-	let register = ["key", "register", &file("verification_key.json"), "--suri", REQUESTERS[0]];
-	let registered = ask(binaries.client(chain), &register)?;
-	let key = registered["key"].as_str().context("`assay key register` names no key")?;
-	let (proof, inputs) = (file("proof.json"), file("public.json"));
-	std::thread::scope(|scope| {
-		let threads = REQUESTERS.map(|account| {
-			let mut verify = vec!["proofs", "verify", "--suri", account, "--key", key];
-			for _ in 0..MAX_CLAIMS {
-				verify.extend(["--proof", &proof, "--inputs", &inputs]);
-			}
-			scope.spawn(move || ask(binaries.client(chain), &verify))
-		});
-		threads.into_iter().try_for_each(|thread| {
-			thread.join().map_err(|_| anyhow!("a thread has panicked"))?.map(drop)
-		})
-	})
-}
-
-/// What `workload` comes to, and seconds in which validators executed candidates meanwhile, compilation not
-/// counted. A candidate is the parachain's blocks between two of the relay chain.
-fn executed<T>(
-	runtime: &Runtime,
-	network: &Network,
-	workload: impl FnOnce() -> Result<T>,
-) -> Result<(T, Value)> {
-	let done = AtomicBool::new(false);
-	let (result, times) = std::thread::scope(|scope| {
-		let watcher = scope.spawn(|| watch_executions(runtime, network, &done));
-		let result = workload();
-		done.store(true, Ordering::Relaxed);
-		(result, watcher.join())
-	});
-	let times = times.map_err(|_| anyhow!("the thread that watched validators has panicked"))??;
-	Ok((result?, distribution(times)))
-}
-
-fn watch_executions(runtime: &Runtime, network: &Network, done: &AtomicBool) -> Result<Vec<f64>> {
-	let validators: Vec<_> = network.relaychain().nodes();
-	let read = |node: &zombienet_sdk::NetworkNode| -> Result<(f64, f64)> {
-		let of = |what: &str| {
-			runtime.block_on(node.reports(format!("polkadot_pvf_execution_time_{what}")))
-		};
-		Ok((of("count").unwrap_or(0.0), of("sum").unwrap_or(0.0)))
-	};
-	let mut last: Vec<_> = validators.iter().map(|node| read(node)).collect::<Result<_>>()?;
-	let mut times = Vec::new();
-	loop {
-		let ended = done.load(Ordering::Relaxed);
-		for (node, last) in validators.iter().zip(&mut last) {
-			let now = read(node)?;
-			let executions = now.0 - last.0;
-			if executions > 0.0 {
-				// Mostly one: a validator executes one candidate every some seconds.
-				times.extend(std::iter::repeat_n(
-					(now.1 - last.1) / executions,
-					executions as usize,
-				));
-				*last = now;
-			}
-		}
-		if ended {
-			return Ok(times);
-		}
-		std::thread::sleep(POLL);
-	}
 }
 
 #[cfg(test)]

@@ -13,6 +13,14 @@ use std::{
 use zombienet_sdk::{LocalFileSystem, Network as SdkNetwork, NetworkConfig, NetworkConfigExt};
 
 pub mod bench;
+pub mod execution;
+pub mod full;
+
+/// Where the chain keeps the parameter `Verification.HostFunctions`, and what is there once it is on.
+const HOST_FUNCTIONS: (&str, &str) = (
+	"0xc63bdd4a39095ccf55623a6f2872bf8ac63bdd4a39095ccf55623a6f2872bf8ac32850a5b8381e5d972daa28282a16350200",
+	"0x020001",
+);
 
 /// A running network. Its processes end when it is dropped.
 pub type Network = SdkNetwork<LocalFileSystem>;
@@ -26,6 +34,8 @@ pub struct Changes {
 	pub base_path: Option<PathBuf>,
 	/// The parachain's spec instead of the one that its node has built in.
 	pub chain_spec: Option<PathBuf>,
+	/// Verify BLS12-381 on the relay chain's host functions from the first block on.
+	pub host_functions: bool,
 	/// Do not end everything when one process ends.
 	pub survive_failures: bool,
 }
@@ -59,6 +69,14 @@ fn change(network: &mut toml::Table, changes: &Changes) {
 	for parachain in tables(network.get_mut("parachains")) {
 		if let Some(spec) = &changes.chain_spec {
 			parachain.insert("chain_spec_path".into(), spec.display().to_string().into());
+		}
+		if changes.host_functions {
+			let (key, value) = HOST_FUNCTIONS;
+			let storage = toml::Table::from_iter([(key.to_owned(), value.into())]);
+			let state = ["top", "raw", "genesis"].into_iter().fold(storage, |inner, name| {
+				toml::Table::from_iter([(name.to_owned(), inner.into())])
+			});
+			parachain.insert("raw_spec_override".into(), state.into());
 		}
 	}
 	if changes.free_ports {
@@ -188,6 +206,16 @@ mod tests {
 		});
 		assert_eq!(network["settings"]["base_dir"].as_str(), Some("/networks/1"));
 		assert_eq!(network["parachains"][0]["chain_spec_path"].as_str(), Some("/old.json"));
+	}
+
+	#[test]
+	fn host_functions_are_on_in_the_genesis_state() {
+		let network = changed(&Changes { host_functions: true, ..Changes::default() });
+		let storage = &network["parachains"][0]["raw_spec_override"]["genesis"]["raw"]["top"];
+		assert_eq!(storage[HOST_FUNCTIONS.0].as_str(), Some(HOST_FUNCTIONS.1));
+		let network = NetworkConfig::load_from_toml_string(&network.to_string()).unwrap();
+		let change = network.parachains()[0].raw_spec_override().unwrap().to_string();
+		assert!(change.contains(HOST_FUNCTIONS.0), "{change}");
 	}
 
 	#[test]

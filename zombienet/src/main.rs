@@ -2,7 +2,7 @@
 //! `cargo xtask zombienet` starts this: a local network with a GPU node, until a signal comes.
 
 use anyhow::{Context, Result};
-use assay_zombienet::{address, load, start, Changes, Network};
+use assay_zombienet::{address, bench, full, load, start, Changes, Network};
 use clap::Parser;
 use serde_json::json;
 use std::{
@@ -13,6 +13,7 @@ use std::{
 use tokio::runtime::Runtime;
 use xtask::{
 	chain, demo,
+	load::Load,
 	network::{self, Binaries, GpuNode},
 	process, say, upgrade,
 };
@@ -55,13 +56,16 @@ struct Cli {
 	/// Start the parachain with this runtime.
 	#[arg(long, value_name = "FILE")]
 	runtime: Option<PathBuf>,
+	/// Verify BLS12-381 on the relay chain's host functions from the first block on.
+	#[arg(long)]
+	host_functions: bool,
 	/// End as soon as everything runs.
 	#[arg(long)]
 	exit: bool,
-	/// Ask so many questions, have proofs verified, print how long all took as JSON, and end.
+	/// Ask so many questions, fill blocks with each kind of work, print how long all took as JSON, and end.
 	#[arg(long, value_name = "JOBS", requires_all = ["model", "vectors"], conflicts_with_all = ["exit", "json"])]
 	bench: Option<usize>,
-	/// Folder with the proofs for --bench.
+	/// Folder with the proofs that blocks are filled with, for --bench.
 	#[arg(long, value_name = "DIR")]
 	vectors: Option<PathBuf>,
 	/// Print the addresses as one JSON object on standard output.
@@ -101,6 +105,7 @@ fn run(cli: &Cli) -> Result<()> {
 		free_ports: cli.free_ports,
 		base_path: Some(base.clone()),
 		chain_spec: chain_spec.transpose()?,
+		host_functions: cli.host_functions,
 		survive_failures: false,
 	};
 	let config = load(&std::path::absolute(&cli.file)?, &changes)?;
@@ -157,9 +162,11 @@ fn serve(cli: &Cli, base: &Path, runtime: &Runtime, network: &Network) -> Result
 	};
 	if let (Some(jobs), Some(binaries), Some(vectors)) = (cli.bench, &cli.binaries, &cli.vectors) {
 		let binaries = Binaries::new(binaries.clone())?;
-		let name = nodes.iter().find(|(_, at)| *at == collator).map_or("", |(name, _)| name);
 		say(format!("Asking {jobs} questions"));
-		let result = assay_zombienet::bench::run(runtime, network, &binaries, vectors, name, jobs)?;
+		let mut result = bench::run(runtime, network, &binaries, collator, jobs)?;
+		let gpu_node = gpu_node.context("there is no GPU node")?;
+		let load = Load::in_place_of(gpu_node, &binaries, demo::gpu_node_data(base))?;
+		result["full_blocks"] = full::run(runtime, network, &load, collator, vectors)?;
 		println!("{result:#}");
 		return Ok(());
 	}

@@ -223,11 +223,16 @@ pub fn gpu_node(
 		chain,
 		operator: OPERATOR.into(),
 		model: model.into(),
-		data_dir: base.join("gpu-node"),
+		data_dir: gpu_node_data(base),
 		log: base.join(GPU_NODE_LOG),
 		port,
 		extra: vec!["--settler-key-file".into(), settler.display().to_string()],
 	})
+}
+
+/// Where that GPU node keeps its journal and its key.
+pub fn gpu_node_data(base: &Path) -> PathBuf {
+	base.join("gpu-node")
 }
 
 /// Publishes the language model in the file `model`, and registers the GPU node at `endpoint` for it.

@@ -73,6 +73,7 @@ impl Net {
 			free_ports: true,
 			base_path: Some(folder.path().join("network")),
 			chain_spec,
+			host_functions: false,
 			survive_failures: true,
 		};
 		let config = load(&checkout().join("zombienet").join(name), &changes).unwrap();
