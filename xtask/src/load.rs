@@ -53,14 +53,16 @@ impl Load {
 		Ok(Self { program: binaries.example("chain_load"), data_dir, model, engine })
 	}
 
-	/// Does work on a chain; what it says of it.
+	/// Does work on a chain; what it says of it. What fills blocks is sent to `others` as well.
 	///
 	/// # Errors
 	///
 	/// If it fails.
-	pub fn run(&self, chain: SocketAddr, work: &[&str]) -> Result<Value> {
+	pub fn run(&self, chain: SocketAddr, others: &[SocketAddr], work: &[&str]) -> Result<Value> {
+		let also = others.iter().flat_map(|other| ["--also".into(), websocket(*other)]);
 		let output = Command::new(&self.program)
 			.args(["--chain", &websocket(chain), "--model", &self.model, "--engine", &self.engine])
+			.args(also)
 			.arg("--data-dir")
 			.arg(&self.data_dir)
 			.args(work)

@@ -93,7 +93,7 @@ fn settle(
 		[options.channels, options.receipts, options.single].map(|count| count.to_string());
 	let work =
 		["settlement", "--channels", &channels, "--receipts", &receipts, "--single", &single];
-	load.run(chain.address(), &work)
+	load.run(chain.address(), &[], &work)
 }
 
 /// Cost of the last block before `number` that has nothing in it but what every block has.

@@ -57,19 +57,20 @@ pub fn run(
 	runtime: &Runtime,
 	network: &Network,
 	load: &Load,
-	para: SocketAddr,
+	collators: &[SocketAddr],
 	vectors: &Path,
 ) -> Result<Value> {
+	let (para, others) = collators.split_first().context("there is no collator")?;
 	let mut all = serde_json::Map::new();
 	for Workload { name, arguments } in workloads(vectors) {
 		say(format!("Filling blocks: {name}"));
 		let arguments: Vec<_> =
 			["fill"].into_iter().chain(arguments.iter().map(String::as_str)).collect();
-		let (sent, pvf) = executed(runtime, network, || load.run(para, &arguments))?;
+		let (sent, pvf) = executed(runtime, network, || load.run(*para, others, &arguments))?;
 		let of = |key: &str| {
 			sent[key].as_u64().with_context(|| format!("chain_load does not say `{key}`: {sent}"))
 		};
-		let fullest = candidates(para, of("after")?, of("until")?)?;
+		let fullest = candidates(*para, of("after")?, of("until")?)?;
 		let figures = json!({ "fullest_candidate": fullest, "pvf_seconds": pvf });
 		say(format!("    {figures}"));
 		all.insert(name.into(), figures);

@@ -141,11 +141,13 @@ fn serve(cli: &Cli, base: &Path, runtime: &Runtime, network: &Network) -> Result
 		.into_iter()
 		.map(|node| Ok((node.name().to_owned(), address(network, node.name())?)))
 		.collect::<Result<_>>()?;
-	let collator = nodes
+	let collators: Vec<_> = nodes
 		.iter()
-		.find(|(name, _)| name.starts_with("collator"))
-		.context("the network has no node whose name begins with `collator`")?
-		.1;
+		.filter(|(name, _)| name.starts_with("collator"))
+		.map(|(_, address)| *address)
+		.collect();
+	let collator =
+		*collators.first().context("the network has no node whose name begins with `collator`")?;
 	for (name, address) in &nodes {
 		say(format!("    {name:<12} {}", network::websocket(*address)));
 	}
@@ -166,7 +168,7 @@ fn serve(cli: &Cli, base: &Path, runtime: &Runtime, network: &Network) -> Result
 		let mut result = bench::run(runtime, network, &binaries, collator, jobs)?;
 		let gpu_node = gpu_node.context("there is no GPU node")?;
 		let load = Load::in_place_of(gpu_node, &binaries, demo::gpu_node_data(base))?;
-		result["full_blocks"] = full::run(runtime, network, &load, collator, vectors)?;
+		result["full_blocks"] = full::run(runtime, network, &load, &collators, vectors)?;
 		println!("{result:#}");
 		return Ok(());
 	}

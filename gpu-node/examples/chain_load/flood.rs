@@ -11,7 +11,7 @@ use std::{
 use subxt::{
 	backend::LegacyBackend,
 	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
-	rpcs::{methods::legacy::LegacyRpcMethods, RpcClient},
+	rpcs::{methods::legacy::LegacyRpcMethods, Error as RpcError, RpcClient},
 	tx::Payload,
 	utils::{AccountId32, MultiSignature},
 	OnlineClient, PolkadotConfig,
@@ -20,16 +20,21 @@ use subxt_signer::sr25519::Keypair;
 
 /// Transactions that are on their way to the node at a time.
 const TOGETHER: usize = 16;
+/// Code of a node's error: it has the transaction already.
+const ALREADY_IMPORTED: i32 = 1013;
 /// For all of them to be final.
 const PATIENCE: Duration = Duration::from_secs(900);
 /// Between two looks at what is final.
 const POLL: Duration = Duration::from_secs(2);
 
-/// A connection that sends without waiting.
+/// Connections that send without waiting.
 pub struct Flood {
 	client: OnlineClient<PolkadotConfig>,
-	rpc: LegacyRpcMethods<RpcConfigFor<PolkadotConfig>>,
+	rpc: Rpc,
+	others: Vec<Rpc>,
 }
+
+type Rpc = LegacyRpcMethods<RpcConfigFor<PolkadotConfig>>;
 
 /// The blocks in which something came.
 #[derive(serde::Serialize)]
@@ -41,13 +46,18 @@ pub struct Blocks {
 }
 
 impl Flood {
-	pub async fn connect(url: &str) -> Result<Self> {
+	/// To the node behind `url`, and to others that are to have every transaction at once, too.
+	pub async fn connect(url: &str, others: &[String]) -> Result<Self> {
+		let others = stream::iter(others)
+			.then(|url| async move { RpcClient::from_insecure_url(url).await.map(Rpc::new) })
+			.try_collect()
+			.await?;
 		let rpc = RpcClient::from_insecure_url(url).await?;
 		let backend: LegacyBackend<PolkadotConfig> = LegacyBackend::builder().build(rpc.clone());
 		// Relay-chain history is not this chain's.
 		let config = PolkadotConfig::builder().use_historic_types(false).build();
 		let client = OnlineClient::from_backend_with_config(config, Arc::new(backend)).await?;
-		Ok(Self { client, rpc: LegacyRpcMethods::new(rpc) })
+		Ok(Self { client, rpc: Rpc::new(rpc), others })
 	}
 
 	/// Signs the calls, one by each of the signers in turn, sends them, and waits until all are final.
@@ -115,7 +125,16 @@ impl Flood {
 		let begun = Instant::now();
 		let count = transactions.len();
 		stream::iter(transactions)
-			.map(|bytes| async move { self.rpc.author_submit_extrinsic(&bytes).await.map(drop) })
+			.map(|bytes| async move {
+				for other in &self.others {
+					// Refused where it has come from the other node already.
+					let _ = other.author_submit_extrinsic(&bytes).await;
+				}
+				match self.rpc.author_submit_extrinsic(&bytes).await {
+					Err(RpcError::User(error)) if error.code == ALREADY_IMPORTED => Ok(()),
+					result => result.map(drop),
+				}
+			})
 			.buffered(TOGETHER)
 			.try_for_each(|()| async { Ok(()) })
 			.await?;

@@ -22,6 +22,9 @@ struct Arguments {
 	/// WebSocket URL of the chain.
 	#[arg(long)]
 	chain: String,
+	/// Of further nodes, which get every transaction that blocks are filled with at once.
+	#[arg(long)]
+	also: Vec<String>,
 	/// Model that the GPU node has offered.
 	#[arg(long, value_parser = assay_client::text::parse_hash)]
 	model: H256,
@@ -75,7 +78,7 @@ async fn main() -> Result<()> {
 		Work::Settlement { channels, receipts, single } => {
 			settlement::compare(&party, channels, receipts, single).await?
 		},
-		Work::Fill(workload) => serde_json::to_value(workload.run(&party).await?)?,
+		Work::Fill(workload) => serde_json::to_value(workload.run(&party, &arguments.also).await?)?,
 	};
 	println!("{done}");
 	Ok(())
