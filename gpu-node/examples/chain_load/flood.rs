@@ -39,7 +39,7 @@ type Rpc = LegacyRpcMethods<RpcConfigFor<PolkadotConfig>>;
 /// The blocks in which something came.
 #[derive(serde::Serialize)]
 pub struct Blocks {
-	/// The best block before it was sent.
+	/// The final block before it was sent: the best one may be given up.
 	after: u64,
 	/// The final block in which all of it was there.
 	until: u64,
@@ -119,9 +119,9 @@ impl Flood {
 		Ok(Blocks { after, until })
 	}
 
-	/// The best block before.
+	/// Sends them; the final block before.
 	async fn send(&self, transactions: Vec<Vec<u8>>) -> Result<u64> {
-		let best = self.rpc.chain_get_header(None).await?.ok_or("the node has no best block")?;
+		let before = self.client.at_current_block().await?.block_number();
 		let begun = Instant::now();
 		let count = transactions.len();
 		stream::iter(transactions)
@@ -139,7 +139,7 @@ impl Flood {
 			.try_for_each(|()| async { Ok(()) })
 			.await?;
 		eprintln!("    {count} transactions sent in {:.1} s", begun.elapsed().as_secs_f64());
-		Ok(best.number)
+		Ok(before)
 	}
 
 	async fn wait<D: Future<Output = Result<Option<u64>>>>(
