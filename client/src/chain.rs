@@ -709,6 +709,16 @@ impl Chain {
 		&self.url
 	}
 
+	/// What this is made of, for what it has no method for.
+	pub fn client(&self) -> &OnlineClient<PolkadotConfig> {
+		&self.client
+	}
+
+	/// The node's own calls.
+	pub fn calls(&self) -> &LegacyRpcMethods<RpcConfigFor<PolkadotConfig>> {
+		&self.calls
+	}
+
 	/// Hash of the genesis block.
 	pub fn genesis(&self) -> H256 {
 		H256(self.client.genesis_hash().0)

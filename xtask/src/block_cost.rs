@@ -53,6 +53,6 @@ impl Cost {
 
 	/// Whether there is nothing in it but what every block has.
 	pub fn is_empty(&self) -> bool {
-		self.extrinsics <= INHERENTS
+		self.extrinsics == INHERENTS
 	}
 }

@@ -1,20 +1,17 @@
 //! Many transactions at once, so that blocks are full.
 
 use crate::Result;
-use assay_client::keys;
-use futures::{stream, StreamExt, TryStreamExt};
+use assay_client::Chain;
+use futures::{future::try_join_all, stream, TryStreamExt};
 use std::{
 	future::Future,
-	sync::Arc,
 	time::{Duration, Instant},
 };
 use subxt::{
-	backend::LegacyBackend,
-	config::{DefaultExtrinsicParamsBuilder, RpcConfigFor},
-	rpcs::{methods::legacy::LegacyRpcMethods, Error as RpcError, RpcClient},
+	config::DefaultExtrinsicParamsBuilder,
+	rpcs::Error as RpcError,
 	tx::Payload,
 	utils::{AccountId32, MultiSignature},
-	OnlineClient, PolkadotConfig,
 };
 use subxt_signer::sr25519::Keypair;
 
@@ -27,14 +24,12 @@ const PATIENCE: Duration = Duration::from_secs(900);
 /// Between two looks at what is final.
 const POLL: Duration = Duration::from_secs(2);
 
-/// Connections that send without waiting.
+/// Sends without waiting.
 pub struct Flood {
-	client: OnlineClient<PolkadotConfig>,
-	rpc: Rpc,
-	others: Vec<Rpc>,
+	chain: Chain,
+	/// Further nodes that get every transaction at once.
+	others: Vec<Chain>,
 }
-
-type Rpc = LegacyRpcMethods<RpcConfigFor<PolkadotConfig>>;
 
 /// The blocks in which something came.
 #[derive(serde::Serialize)]
@@ -46,28 +41,21 @@ pub struct Blocks {
 }
 
 impl Flood {
-	/// To the node behind `url`, and to others that are to have every transaction at once, too.
-	pub async fn connect(url: &str, others: &[String]) -> Result<Self> {
-		let others = stream::iter(others)
-			.then(|url| async move { RpcClient::from_insecure_url(url).await.map(Rpc::new) })
-			.try_collect()
-			.await?;
-		let rpc = RpcClient::from_insecure_url(url).await?;
-		let backend: LegacyBackend<PolkadotConfig> = LegacyBackend::builder().build(rpc.clone());
-		// Relay-chain history is not this chain's.
-		let config = PolkadotConfig::builder().use_historic_types(false).build();
-		let client = OnlineClient::from_backend_with_config(config, Arc::new(backend)).await?;
-		Ok(Self { client, rpc: Rpc::new(rpc), others })
+	/// To the node of `chain`, and to those behind the other URLs.
+	pub async fn connect(chain: &Chain, others: &[String]) -> Result<Self> {
+		let others = try_join_all(others.iter().map(|url| Chain::connect(url))).await?;
+		Ok(Self { chain: chain.clone(), others })
 	}
 
 	/// Signs the calls, one by each of the signers in turn, sends them, and waits until all are final.
 	pub async fn signed<C: Payload>(&self, calls: &[C], signers: &[Keypair]) -> Result<Blocks> {
-		let at = self.client.at_current_block().await?;
+		let at = self.chain.client().at_current_block().await?;
 		let mut transactions = at.transactions();
 		let mut next = Vec::new();
 		for signer in signers {
-			let account = account(signer);
-			next.push((account, self.rpc.system_account_next_index(&account).await?));
+			let account = signer.public_key().to_account_id();
+			let nonce = self.chain.calls().system_account_next_index(&account).await?;
+			next.push((account, nonce));
 		}
 		let mut bytes = Vec::with_capacity(calls.len());
 		for (place, call) in calls.iter().enumerate() {
@@ -81,7 +69,7 @@ impl Flood {
 		let after = self.send(bytes).await?;
 		let until = self
 			.wait(|| async {
-				let at = self.client.at_current_block().await?;
+				let at = self.chain.client().at_current_block().await?;
 				for (account, next) in &next {
 					if at.transactions().account_nonce(account).await? < *next {
 						return Ok(None);
@@ -99,7 +87,7 @@ impl Flood {
 		calls: &[C],
 		is_done: impl Fn() -> D,
 	) -> Result<Blocks> {
-		let at = self.client.at_current_block().await?;
+		let at = self.chain.client().at_current_block().await?;
 		let mut bytes = Vec::with_capacity(calls.len());
 		for call in calls {
 			let parameters = DefaultExtrinsicParamsBuilder::new().nonce(0).immortal().build();
@@ -112,7 +100,7 @@ impl Flood {
 		let after = self.send(bytes).await?;
 		let until = self
 			.wait(|| async {
-				let number = self.client.at_current_block().await?.block_number();
+				let number = self.chain.client().at_current_block().await?.block_number();
 				Ok(is_done().await?.then_some(number))
 			})
 			.await?;
@@ -121,22 +109,20 @@ impl Flood {
 
 	/// Sends them; the final block before.
 	async fn send(&self, transactions: Vec<Vec<u8>>) -> Result<u64> {
-		let before = self.client.at_current_block().await?.block_number();
+		let before = self.chain.client().at_current_block().await?.block_number();
 		let begun = Instant::now();
 		let count = transactions.len();
-		stream::iter(transactions)
-			.map(|bytes| async move {
+		stream::iter(transactions.into_iter().map(Ok))
+			.try_for_each_concurrent(TOGETHER, |bytes| async move {
 				for other in &self.others {
 					// Refused where it has come from the other node already.
-					let _ = other.author_submit_extrinsic(&bytes).await;
+					let _ = other.calls().author_submit_extrinsic(&bytes).await;
 				}
-				match self.rpc.author_submit_extrinsic(&bytes).await {
+				match self.chain.calls().author_submit_extrinsic(&bytes).await {
 					Err(RpcError::User(error)) if error.code == ALREADY_IMPORTED => Ok(()),
 					result => result.map(drop),
 				}
 			})
-			.buffered(TOGETHER)
-			.try_for_each(|()| async { Ok(()) })
 			.await?;
 		eprintln!("    {count} transactions sent in {:.1} s", begun.elapsed().as_secs_f64());
 		Ok(before)
@@ -155,8 +141,4 @@ impl Flood {
 		}
 		Err("not all of what was sent became final: were transactions dropped?".into())
 	}
-}
-
-fn account(signer: &Keypair) -> AccountId32 {
-	AccountId32(*keys::account(signer).as_ref())
 }

@@ -70,7 +70,7 @@ pub enum Workload {
 impl Workload {
 	/// Prepares it, sends all of it at once, and waits until it is final.
 	pub async fn run(&self, party: &Party, others: &[String]) -> Result<Blocks> {
-		let flood = Flood::connect(party.chain.url(), others).await?;
+		let flood = Flood::connect(&party.chain, others).await?;
 		let payers =
 			PAYERS.map(keys::from_suri).into_iter().collect::<std::result::Result<Vec<_>, _>>()?;
 		match self {
