@@ -20,20 +20,20 @@ use assay_primitives::{
 use assay_runtime::{
 	configs::parameters::{dynamic_params::verification, HostFunctions, RuntimeParameters},
 	governance::pallet_custom_origins::Origin,
-	Balances, BurnTreasury, InferenceMarket, Parameters, ProofVerification, Runtime, RuntimeOrigin,
-	System, UNIT,
+	Balances, BurnTreasury, InferenceMarket, Parameters, ProofVerification, Runtime, RuntimeCall,
+	RuntimeOrigin, System, UNIT,
 };
 use digits::{digest, digits};
 use polkadot_sdk::{
 	frame_support::{
 		assert_ok,
-		dispatch::DispatchResultWithPostInfo,
+		dispatch::GetDispatchInfo,
 		storage::with_storage_layer,
 		traits::{fungible::Mutate, Get},
 	},
 	sp_core::{ed25519, Pair},
 	sp_keyring::Sr25519Keyring,
-	sp_runtime::{DispatchError, MultiSignature},
+	sp_runtime::{traits::Dispatchable, DispatchError, MultiSignature},
 };
 use support::{ext, module_error};
 
@@ -95,12 +95,22 @@ fn register(verifier: VerifierKey, key: &[u8]) -> Result<H256, DispatchError> {
 }
 
 fn verify(key: H256, claims: &[ProofClaim]) -> Result<(), &'static str> {
+	accepted(verify_call(key, claims), Sr25519Keyring::Bob)
+}
+
+fn verify_call(key: H256, claims: &[ProofClaim]) -> RuntimeCall {
 	let claims = claims.to_vec().try_into().expect("few enough");
-	let call = || -> DispatchResultWithPostInfo {
-		ProofVerification::verify_proofs(signed(Sr25519Keyring::Bob), key, claims)
-	};
-	with_storage_layer(|| call().map(|_| ()).map_err(|failed| failed.error))
-		.map_err(|error| module_error(&error))
+	pallet_proof_verification::Call::verify_proofs { key, claims }.into()
+}
+
+/// Dispatches a call, which takes what was said of it before, if it succeeds: nothing is weighed for a
+/// dearer verifier than its own.
+fn accepted(call: RuntimeCall, who: Sr25519Keyring) -> Result<(), &'static str> {
+	let weight = call.get_dispatch_info().call_weight;
+	let done = with_storage_layer(|| call.dispatch(signed(who)))
+		.map_err(|failed| module_error(&failed.error))?;
+	assert_eq!(done.actual_weight, Some(weight));
+	Ok(())
 }
 
 fn switch(on: bool) -> RuntimeParameters {
@@ -122,6 +132,22 @@ fn proofs_of_other_tools_are_verified_for_whoever_pays() {
 			assert_eq!(verify(id, &vec![claim.clone(); 3]), Ok(()));
 			assert_eq!(BurnTreasury::total_burned() - burned, 4 * one);
 		}
+	});
+}
+
+/// Who is to be refused for want of a key pays for the dearest, and a batch may register the key first.
+#[test]
+fn proofs_weigh_what_their_keys_verifier_takes_or_the_dearest_without_a_key() {
+	run(|| {
+		let weights = vectors().map(|Vector { verifier, key, claim }| {
+			let claims = [claim.clone(), claim];
+			let unknown = verify_call(H256::zero(), &claims).get_dispatch_info().call_weight;
+			let id = register(verifier, &key).unwrap();
+			(verify_call(id, &claims).get_dispatch_info().call_weight, unknown)
+		});
+		let [(bn254, dearest), (bls12_381, same)] = weights;
+		assert!(bn254.ref_time() < bls12_381.ref_time());
+		assert_eq!((bls12_381.ref_time(), dearest), (dearest.ref_time(), same));
 	});
 }
 
@@ -349,15 +375,9 @@ impl Committed {
 			},
 		};
 		let leaves: Vec<_> = proofs.iter().map(leaf).collect();
-		with_storage_layer(|| {
-			InferenceMarket::submit_proofs(
-				signed(Sr25519Keyring::Dave),
-				leaves.try_into().expect("few enough"),
-			)
-			.map(|_| ())
-			.map_err(|failed| failed.error)
-		})
-		.map_err(|error| module_error(&error))
+		let leaves = leaves.try_into().expect("few enough");
+		let call = pallet_inference_market::Call::submit_proofs { leaves };
+		accepted(call.into(), Sr25519Keyring::Dave)
 	}
 }
 

@@ -2158,10 +2158,17 @@ pub mod pallet {
 	}
 
 	impl<T: Config> Pallet<T> {
-		/// What `submit_proofs` takes at most.
+		/// What `submit_proofs` takes at most: with proofs under the first leaf's key, because others are
+		/// refused; or with the dearest while there is no such batch. The call may follow the one that
+		/// commits it.
 		fn proofs_weight(leaves: &BatchLeavesOf<T>) -> Weight {
+			let first = leaves.first().and_then(|leaf| Batches::<T>::get(leaf.batch));
+			let key = first.and_then(|batch| match batch.assurance {
+				Assurance::Proven(key) => Some(key),
+				Assurance::Attested(_) | Assurance::Audited(_) => None,
+			});
 			Self::leaves_weight(leaves)
-				.saturating_add(T::Evidence::proofs_weight(None, leaves.len() as u32))
+				.saturating_add(T::Evidence::proofs_weight(key.as_ref(), leaves.len() as u32))
 		}
 
 		/// What the market does for leaves, whatever their proofs: those of one batch, and the reading and

@@ -838,7 +838,7 @@ pub mod pallet {
 		///
 		/// [`Event::ProofsVerified`].
 		#[pallet::call_index(10)]
-		#[pallet::weight(Pallet::<T>::claims_weight(claims))]
+		#[pallet::weight(Pallet::<T>::claims_weight(key, claims))]
 		pub fn verify_proofs(
 			origin: OriginFor<T>,
 			key: H256,
@@ -846,19 +846,6 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			Self::do_verify_proofs(who, key, &claims)
-		}
-	}
-
-	impl<T: Config> Pallet<T> {
-		/// What `verify_proofs` takes at most.
-		fn claims_weight(claims: &Claims) -> Weight {
-			let inputs = claims.iter().map(|claim| claim.inputs.len()).max().unwrap_or_default();
-			let count = claims.len() as u32;
-			T::WeightInfo::verify_proofs(count).saturating_add(T::Proofs::verify_weight(
-				None,
-				inputs as u32,
-				count,
-			))
 		}
 	}
 
