@@ -308,6 +308,9 @@ pub struct Executed {
 	pub nonce: u64,
 }
 
+/// A signed transaction.
+type Transaction<C> = SubmittableTransaction<PolkadotConfig, C>;
+
 /// A transaction on its way.
 #[derive(Clone, Copy, Debug)]
 struct Sent {
@@ -1268,38 +1271,61 @@ impl Chain {
 		signer: &Keypair,
 		until: Until,
 	) -> Result<Executed, Error> {
-		// Counts what waits in the pool, too: the state of a final block lags behind.
 		let account = keys::account(signer);
+		let mut nonce = self.next_nonce(&account).await?;
+		// All with this nonce.
+		let mut signed = Vec::new();
+		loop {
+			let at = self.at_best().await?;
+			let (transaction, sent) = self.sign(&at, call, signer, nonce).await?;
+			signed.push(sent);
+			let refused = match self.send(call, &transaction, sent, until).await {
+				Ok(executed) => {
+					self.nonces().insert(account, nonce);
+					return Ok(executed);
+				},
+				Err(error @ Error::NotIncluded { .. }) => error,
+				Err(error) => return Err(error),
+			};
+			let runtime = self.at_best().await?.spec_version();
+			if self.next_nonce(&account).await? > nonce {
+				// Another process of this account has sent one that a fork had just taken out of its
+				// block, so that the node did not count it.
+				tracing::debug!("{refused}; another transaction has its nonce, {nonce}");
+				if let Some(executed) = self.find_final(call, &account, &signed).await? {
+					return Ok(executed);
+				}
+				signed.clear();
+				nonce = self.next_nonce(&account).await?;
+			} else if runtime == at.spec_version() {
+				return Err(refused);
+			} else {
+				// Signed for a runtime that an upgrade has replaced. The same nonce, so that it cannot be
+				// executed twice.
+				tracing::debug!("{refused}; signing it again for the new runtime");
+			}
+		}
+	}
+
+	/// The nonce of the account's next transaction.
+	async fn next_nonce(&self, account: &AccountId) -> Result<u64, Error> {
+		// Counts what waits in the pool, too: the state of a final block lags behind.
 		let id = subxt::utils::AccountId32(*account.as_ref());
 		let next = self.rpc(self.calls.system_account_next_index(&id)).await?;
 		// Without what a fork has just taken out of its block, and the pool has not taken back in yet.
-		let used = self.nonces().get(&account).map_or(0, |last| last.saturating_add(1));
-		let nonce = next.max(used);
-		let at = self.at_best().await?;
-		let refused = match self.submit_for(&at, call, signer, nonce, until).await {
-			Err(error @ Error::NotIncluded { .. }) => error,
-			result => return result,
-		};
-		// Signed for a runtime that an upgrade has replaced? The same nonce, so that it cannot be executed
-		// twice.
-		let now = self.at_best().await?;
-		if now.spec_version() == at.spec_version() {
-			return Err(refused);
-		}
-		tracing::debug!("{refused}; signing it again for the new runtime");
-		self.submit_for(&now, call, signer, nonce, until).await
+		let used = self.nonces().get(account).map_or(0, |last| last.saturating_add(1));
+		Ok(next.max(used))
 	}
 
-	/// Submits for the runtime of the block `at`, which must be the best: a transaction for another one
-	/// is not accepted.
-	async fn submit_for<C: Payload>(
+	/// Signs for the runtime of the block `at`, which must be the best: a transaction for another one is
+	/// not accepted.
+	async fn sign<C: Payload>(
 		&self,
 		at: &OnlineClientAtBlock<PolkadotConfig>,
 		call: &C,
 		signer: &Keypair,
 		nonce: u64,
-		until: Until,
-	) -> Result<Executed, Error> {
+	) -> Result<(Transaction<impl OnlineClientAtBlockT<PolkadotConfig>>, Sent), Error> {
 		// The best block may be retracted, and would take the transaction with it.
 		let finalised = self.finalised().await?;
 		let lag = at.block_number().saturating_sub(finalised.number.into());
@@ -1318,26 +1344,32 @@ impl Chain {
 			.await
 			.map_err(|error| self.refusal(call, &error))?;
 		let sent = Sent { hash: H256(transaction.hash().0), since: from, nonce };
-		let executed = match self.watch(call, &transaction, sent, until).await {
+		Ok((transaction, sent))
+	}
+
+	/// Sends a transaction, and follows it, also over a connection that is lost.
+	async fn send(
+		&self,
+		call: &impl Payload,
+		transaction: &Transaction<impl OnlineClientAtBlockT<PolkadotConfig>>,
+		sent: Sent,
+		until: Until,
+	) -> Result<Executed, Error> {
+		match self.watch(call, transaction, sent, until).await {
 			Err(error) if error.is_connection() => {
 				tracing::debug!("{error}; connecting again");
 				let chain = self.reconnect(INCLUSION_TIMEOUT).await?;
-				chain.find(call, transaction.encoded(), sent, until).await?
+				chain.find(call, transaction.encoded(), sent, until).await
 			},
-			result => result?,
-		};
-		self.nonces().insert(keys::account(signer), nonce);
-		Ok(executed)
+			result => result,
+		}
 	}
 
 	/// Sends a transaction, and follows what its node says of it.
 	async fn watch(
 		&self,
 		call: &impl Payload,
-		transaction: &SubmittableTransaction<
-			PolkadotConfig,
-			impl OnlineClientAtBlockT<PolkadotConfig>,
-		>,
+		transaction: &Transaction<impl OnlineClientAtBlockT<PolkadotConfig>>,
 		sent: Sent,
 		until: Until,
 	) -> Result<Executed, Error> {
@@ -1412,6 +1444,28 @@ impl Chain {
 				});
 			}
 		}
+	}
+
+	/// Looks for one of several transactions with the same nonce in final blocks, once one of them has a
+	/// transaction with it. If that is another, none of these can ever be executed.
+	async fn find_final(
+		&self,
+		call: &impl Payload,
+		account: &AccountId,
+		signed: &[Sent],
+	) -> Result<Option<Executed>, Error> {
+		for sent in signed {
+			self.wait_until_final(account, sent.nonce).await?;
+			let last = u64::from(self.finalised().await?.number);
+			for number in sent.since.saturating_add(1)..=last {
+				let Some(block) = self.block_hash(self::number(number)?).await? else { break };
+				let executed = self.executed(call, block, *sent).await?;
+				if executed.is_some() {
+					return Ok(executed);
+				}
+			}
+		}
+		Ok(None)
 	}
 
 	/// What a transaction did in a block, if it is in it; an error if it failed.

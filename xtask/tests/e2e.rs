@@ -16,7 +16,7 @@ use support::{
 	proxy::{Behaviour, Proxy},
 	Network, AUDIT_FAILED, NOT_DELIVERED, PATIENCE, UNIT,
 };
-use xtask::process::wait_for;
+use xtask::{demo, process::wait_for};
 
 /// A question that this small model has a good answer to.
 const SKY: &str = "Explain in a few sentences why the sky is blue.";
@@ -98,6 +98,22 @@ fn job_is_verified_when_the_chain_node_is_killed_while_it_is_open() {
 
 	let result = chat.finish_verified();
 	assert_eq!(network.job(result["job"].as_u64().unwrap())["status"], "verified");
+}
+
+/// Each signs for the next free place among the account's transactions, and only one can have it.
+#[test]
+fn transactions_of_one_account_are_all_executed_when_programs_send_them_at_once() {
+	let Some(network) = Network::start(None) else { return };
+	network.register_directly();
+	let prepaid =
+		|| amount(&network.ask(&["node", "show", demo::OPERATOR])["verification_balance"]);
+	let before = prepaid();
+	std::thread::scope(|scope| {
+		for _ in 0..6 {
+			scope.spawn(|| network.ask(&["node", "fund", "1", "--suri", demo::OPERATOR_KEY]));
+		}
+	});
+	assert_eq!(prepaid() - before, 6 * UNIT);
 }
 
 #[test]
