@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-only
 //! Governance on a relay chain: a parameter and the runtime itself are changed by referendum, while work is
-//! under way.
+//! under way; a code that the relay chain refuses changes nothing.
 
 mod support;
 
@@ -21,6 +21,21 @@ const CURRENT_CODE_HASH: &str =
 /// BLS12-381 on the relay chain's host functions.
 const SET_HOST_FUNCTIONS: &str =
 	"Parameters.set_parameter { key_value: Verification(HostFunctions((), Some(true))) }";
+
+/// A runtime of which only the name and this version are in order: its one function does not give the number
+/// that it promises. A chain reads the version and executes nothing; validators compile all of it.
+fn broken(version: u32) -> Vec<u8> {
+	const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+	/// Sections: a function without parameters gives a number; there is one such function; it does nothing.
+	const FUNCTION: &[u8] = &[1, 5, 1, 0x60, 0, 1, 0x7f, 3, 2, 1, 0, 10, 4, 1, 2, 0, 0x0b];
+	/// Before the version: two names, and the version of the authoring.
+	const NAMES: &[u8] = b"\x0fruntime_version\x14assay\x14assay\x01\0\0\0";
+	/// After it: the version of the implementation, no interfaces, and those of transactions and state.
+	const REST: &[u8] = &[0, 0, 0, 0, 0, 1, 0, 0, 0, 1];
+	let section = [NAMES, &version.to_le_bytes(), REST].concat();
+	let length = u8::try_from(section.len()).unwrap();
+	[HEADER, FUNCTION, &[0, length], &section].concat()
+}
 
 fn code_of_the_relay_chain(net: &Net) -> Value {
 	http::rpc(net.address("alice"), "state_getStorage", json!([CURRENT_CODE_HASH])).unwrap()
@@ -53,9 +68,20 @@ fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
 	let switch = submitted["referendum"].as_u64().unwrap();
 	governance.vote(switch).unwrap();
 
-	// The whitelisted track, up to the authorised code.
+	// The whitelisted track, for a code that the chain takes and that no validator can execute.
 	let new = embedded_runtime(net.binaries()).unwrap();
-	let new_version = u64::from(version(&new).unwrap().1);
+	let new_version = version(&new).unwrap().1;
+	let code = code_of_the_relay_chain(&net);
+	let unfit = write(net.folder(), "broken.wasm", &broken(new_version)).unwrap();
+	governance.authorise(&unfit, false).unwrap();
+	let refused = governance.apply(&unfit).unwrap_err().to_string();
+	assert!(refused.contains("the relay chain refused the runtime"), "{refused}");
+	assert!(refused.contains(&format!("goes on with spec_version {old_version}")), "{refused}");
+	let status = governance.ask(&["upgrade", "status"]).unwrap();
+	assert_eq!((&status["pending_bytes"], &status["authorised"]), (&Value::Null, &Value::Null));
+	assert_eq!(code_of_the_relay_chain(&net), code);
+
+	// The same track with the code that is to run, up to where it is authorised.
 	let new = write(net.folder(), "new.wasm", &new).unwrap();
 	governance.authorise(&new, false).unwrap();
 
@@ -97,12 +123,11 @@ fn host_functions_are_switched_on_and_the_runtime_is_upgraded_by_referendum() {
 	})
 	.unwrap();
 
-	let code = code_of_the_relay_chain(&net);
 	let applied = governance.apply(&new).unwrap();
 	assert_eq!(applied["status"], "applied", "{applied}");
 	for node in ["collator-1", "collator-2"] {
 		wait_for("the new runtime", PATIENCE, || {
-			Ok((chain::spec_version(net.address(node))? == new_version).then_some(()))
+			Ok((chain::spec_version(net.address(node))? == u64::from(new_version)).then_some(()))
 		})
 		.unwrap();
 	}
