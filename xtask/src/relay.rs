@@ -38,7 +38,7 @@ pub fn ensure(workspace: &Workspace, named: Option<&Path>) -> Result<PathBuf> {
 		}
 	}
 	say(
-		"Building the relay chain's programs (the first time on two cores and a built node: 20 minutes; \
+		"Building the relay chain's programs (the first time on two cores and a built node: 11 minutes; \
 		--relay-bin-dir takes ready ones)",
 	);
 	build(workspace)?;
