@@ -3,10 +3,12 @@
 use crate::{chain, http};
 use anyhow::{Context, Result};
 use serde_json::{json, Value};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 /// Milliseconds of computation that a core of the relay chain has for a parachain, in each of its blocks.
 pub const CORE: f64 = 2_000.0;
+/// For a node to execute a full block ten times, beside a network that wants the same cores.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// Extrinsics of every block: the time, and the relay chain's data.
 const INHERENTS: u64 = 2;
 
@@ -35,7 +37,8 @@ impl Cost {
 	/// If it cannot.
 	pub fn of(node: SocketAddr, number: u64, runs: u32) -> Result<Self> {
 		let hash = chain::hash(node, number)?;
-		let cost = http::rpc(node, "dev_getBlockCost", json!([hash, runs]))?;
+		let method = "dev_getBlockCost";
+		let cost = http::rpc_within(PATIENCE, node, method, json!([hash, runs]))?;
 		let of = |pointer: &str| {
 			cost.pointer(pointer)
 				.and_then(Value::as_u64)

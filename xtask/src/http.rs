@@ -1,14 +1,14 @@
 //! Just enough of HTTP to ask processes on this machine how they are.
 
-use anyhow::{bail, Context, Result};
+use anyhow::{anyhow, bail, Context, Result};
 use serde_json::{json, Value};
 use std::{
-	io::{Read, Write},
+	io::{ErrorKind, Read, Write},
 	net::{SocketAddr, TcpStream},
 	time::Duration,
 };
 
-/// For a connection, and for each read and write.
+/// For a connection, for each write, and for each read of an answer that takes no work.
 const TIMEOUT: Duration = Duration::from_secs(10);
 /// Most bytes of an answer that are read.
 const MAX_ANSWER: u64 = 16 << 20;
@@ -31,6 +31,7 @@ pub fn get(address: SocketAddr, path: &str) -> Result<Answer> {
 	request(
 		address,
 		&format!("GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"),
+		TIMEOUT,
 	)
 }
 
@@ -40,6 +41,20 @@ pub fn get(address: SocketAddr, path: &str) -> Result<Answer> {
 ///
 /// If there is no whole answer, or it is an error.
 pub fn rpc(address: SocketAddr, method: &str, params: Value) -> Result<Value> {
+	rpc_within(TIMEOUT, address, method, params)
+}
+
+/// The same for a call whose answer may take so long.
+///
+/// # Errors
+///
+/// If there is no whole answer in time, or it is an error.
+pub fn rpc_within(
+	patience: Duration,
+	address: SocketAddr,
+	method: &str,
+	params: Value,
+) -> Result<Value> {
 	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": params }).to_string();
 	let answer = request(
 		address,
@@ -48,7 +63,9 @@ pub fn rpc(address: SocketAddr, method: &str, params: Value) -> Result<Value> {
 			 Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
 			body.len()
 		),
-	)?;
+		patience,
+	)
+	.with_context(|| format!("{method} of {address}"))?;
 	let mut answer: Value = serde_json::from_slice(&answer.body)
 		.with_context(|| format!("{method}: status {}, no JSON", answer.status))?;
 	match answer.get("error") {
@@ -71,13 +88,18 @@ fn value(page: &str, name: &str) -> Option<f64> {
 	value.trim().parse().ok()
 }
 
-fn request(address: SocketAddr, request: &str) -> Result<Answer> {
+fn request(address: SocketAddr, request: &str, patience: Duration) -> Result<Answer> {
 	let mut stream = TcpStream::connect_timeout(&address, TIMEOUT)?;
-	stream.set_read_timeout(Some(TIMEOUT))?;
+	stream.set_read_timeout(Some(patience))?;
 	stream.set_write_timeout(Some(TIMEOUT))?;
 	stream.write_all(request.as_bytes())?;
 	let mut bytes = Vec::new();
-	stream.take(MAX_ANSWER).read_to_end(&mut bytes)?;
+	stream.take(MAX_ANSWER).read_to_end(&mut bytes).map_err(|error| match error.kind() {
+		ErrorKind::WouldBlock | ErrorKind::TimedOut => {
+			anyhow!("no answer within {} seconds", patience.as_secs_f32())
+		},
+		_ => error.into(),
+	})?;
 	parse(&bytes).with_context(|| format!("{address} does not speak HTTP"))
 }
 
@@ -129,6 +151,16 @@ mod tests {
 	fn answer_is_parsed_when_its_length_is_given() {
 		let answer = parse(b"HTTP/1.1 503 Busy\r\nContent-Length: 2\r\n\r\nhi").unwrap();
 		assert_eq!((answer.status, answer.body.as_slice()), (503, b"hi".as_slice()));
+	}
+
+	#[test]
+	fn error_says_what_was_waited_for_when_no_answer_comes() {
+		let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+		let address = listener.local_addr().unwrap();
+		let patience = Duration::from_millis(100);
+		let error = rpc_within(patience, address, "slow_call", json!([])).unwrap_err();
+		let text = format!("{error:#}");
+		assert_eq!(text, format!("slow_call of {address}: no answer within 0.1 seconds"));
 	}
 
 	#[test]
