@@ -1289,13 +1289,18 @@ impl Chain {
 			};
 			let runtime = self.at_best().await?.spec_version();
 			if self.next_nonce(&account).await? > nonce {
-				// Another process of this account has sent one that a fork had just taken out of its
-				// block, so that the node did not count it.
+				// Another process of this account was first, or has sent one that a fork had just taken out
+				// of its block, so that the node did not count it.
 				tracing::debug!("{refused}; another transaction has its nonce, {nonce}");
-				if let Some(executed) = self.find_final(call, &account, &signed).await? {
-					return Ok(executed);
+				self.wait_until_final(&account, nonce).await?;
+				let last = self.finalised().await?.number.into();
+				// If none of them is in a final block now, none can ever be executed.
+				for sent in signed.drain(..) {
+					let mut without = BTreeSet::new();
+					if let Some(executed) = self.search(call, sent, last, &mut without).await? {
+						return Ok(executed);
+					}
 				}
-				signed.clear();
 				nonce = self.next_nonce(&account).await?;
 			} else if runtime == at.spec_version() {
 				return Err(refused);
@@ -1425,17 +1430,10 @@ impl Chain {
 		let mut without = BTreeSet::new();
 		loop {
 			let head = u64::from(heads.next().await?);
-			for number in sent.since.saturating_add(1)..=head {
-				let Some(block) = self.block_hash(self::number(number)?).await? else { break };
-				if without.contains(&block) {
-					continue;
-				}
-				match self.executed(call, block, sent).await {
-					Ok(Some(executed)) => return Ok(executed),
-					Ok(None) => _ = without.insert(block),
-					Err(Error::GivenUp(_)) => break,
-					Err(error) => return Err(error),
-				}
+			match self.search(call, sent, head, &mut without).await {
+				Ok(Some(executed)) => return Ok(executed),
+				Ok(None) | Err(Error::GivenUp(_)) => {},
+				Err(error) => return Err(error),
 			}
 			if head > sent.since.saturating_add(MORTALITY) {
 				return Err(Error::NotIncluded {
@@ -1446,24 +1444,24 @@ impl Chain {
 		}
 	}
 
-	/// Looks for one of several transactions with the same nonce in final blocks, once one of them has a
-	/// transaction with it. If that is another, none of these can ever be executed.
-	async fn find_final(
+	/// Looks for a transaction in the blocks up to `last` in which it may be, but for those `without` it.
+	async fn search(
 		&self,
 		call: &impl Payload,
-		account: &AccountId,
-		signed: &[Sent],
+		sent: Sent,
+		last: u64,
+		without: &mut BTreeSet<H256>,
 	) -> Result<Option<Executed>, Error> {
-		for sent in signed {
-			self.wait_until_final(account, sent.nonce).await?;
-			let last = u64::from(self.finalised().await?.number);
-			for number in sent.since.saturating_add(1)..=last {
-				let Some(block) = self.block_hash(self::number(number)?).await? else { break };
-				let executed = self.executed(call, block, *sent).await?;
-				if executed.is_some() {
-					return Ok(executed);
-				}
+		for number in sent.since.saturating_add(1)..=last {
+			let Some(block) = self.block_hash(self::number(number)?).await? else { break };
+			if without.contains(&block) {
+				continue;
 			}
+			let executed = self.executed(call, block, sent).await?;
+			if executed.is_some() {
+				return Ok(executed);
+			}
+			without.insert(block);
 		}
 		Ok(None)
 	}
